@@ -1,0 +1,135 @@
+using System.Threading.Channels;
+
+namespace StorePush.Batching;
+
+/// <summary>
+/// Does the work of many callers in batches: what queued up while the batch before was under way makes the next one. Nothing
+/// lingers, so a lone item goes at once, and batches grow by themselves under load (group commit).
+/// </summary>
+/// <remarks>
+/// Thread-safe. Items start in the order in which they were added. When the work of a batch throws, every caller of that batch
+/// gets the exception; the work itself decides whether one bad item is worth a second try without it.
+/// </remarks>
+/// <typeparam name="TItem">What a caller adds.</typeparam>
+/// <typeparam name="TResult">What the caller gets for it.</typeparam>
+public sealed class Batcher<TItem, TResult> : IAsyncDisposable
+{
+    private readonly Channel<Entry> _queue;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task[] _workers;
+    private readonly int _maxBatch;
+    private readonly Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> _work;
+
+    // Held while a batch is gathered, so that two idle workers do not share out what could be one batch.
+    private readonly SemaphoreSlim _gathering = new(1);
+
+    /// <summary>Starts with an empty queue.</summary>
+    /// <param name="work">Does one batch; returns one result per item, in the same order.</param>
+    /// <param name="options">The limits.</param>
+    public Batcher(
+        Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> work, BatcherOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        _work = work;
+        _maxBatch = options.MaxBatch;
+        _queue = Channel.CreateBounded<Entry>(options.MaxQueued);
+        _workers = [.. Enumerable.Range(0, options.MaxConcurrentBatches).Select(_ => Task.Run(RunAsync))];
+    }
+
+    /// <summary>Adds an item to the next batch and waits for its result.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Gives up waiting; an item that was already taken is still worked on.</param>
+    /// <exception cref="ObjectDisposedException">The batcher was disposed of before the item's turn.</exception>
+    public async Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken)
+    {
+        var entry = new Entry(item);
+        try
+        {
+            await _queue.Writer.WriteAsync(entry, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Disposed();
+        }
+
+        return await entry.Result.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Cancels the batches under way and fails what is still queued.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+            return;
+
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_workers);
+        while (_queue.Reader.TryRead(out var entry))
+            entry.Result.TrySetException(Disposed());
+
+        _stopping.Dispose();
+        _gathering.Dispose();
+    }
+
+    private static ObjectDisposedException Disposed() => new(nameof(Batcher<,>));
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await GatherAsync() is { Count: > 0 } batch)
+                await RunAsync(batch);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Disposed of while waiting for the next item.
+        }
+    }
+
+    private async Task<List<Entry>> GatherAsync()
+    {
+        var batch = new List<Entry>();
+        await _gathering.WaitAsync(_stopping.Token);
+        try
+        {
+            if (!await _queue.Reader.WaitToReadAsync(_stopping.Token))
+                return batch;
+
+            while (batch.Count < _maxBatch && _queue.Reader.TryRead(out var entry))
+                batch.Add(entry);
+        }
+        finally
+        {
+            _gathering.Release();
+        }
+
+        return batch;
+    }
+
+    private async Task RunAsync(List<Entry> batch)
+    {
+        try
+        {
+            var results = await _work([.. batch.Select(entry => entry.Item)], _stopping.Token);
+            if (results.Count != batch.Count)
+                throw new InvalidOperationException($"A batch of {batch.Count} items gave {results.Count} results.");
+
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].Result.TrySetResult(results[i]);
+        }
+#pragma warning disable CA1031 // Whatever went wrong is the callers' to know; the worker goes on with the next batch.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            foreach (var entry in batch)
+                entry.Result.TrySetException(exception);
+        }
+    }
+
+    private sealed class Entry(TItem item)
+    {
+        public TItem Item { get; } = item;
+
+        public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

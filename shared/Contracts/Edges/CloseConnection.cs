@@ -1,0 +1,15 @@
+namespace StorePush.Contracts;
+
+/// <summary>Command to one edge: close a connection.</summary>
+/// <remarks>Routed by <see cref="EdgeId"/>.</remarks>
+public sealed record CloseConnection
+{
+    /// <summary>The edge that holds the connection; the routing key.</summary>
+    public required string EdgeId { get; init; }
+
+    /// <summary>The connection to close.</summary>
+    public required Guid ConnectionId { get; init; }
+
+    /// <summary>The WebSocket close code.</summary>
+    public required int Code { get; init; }
+}

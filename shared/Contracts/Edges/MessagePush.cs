@@ -1,0 +1,20 @@
+namespace StorePush.Contracts;
+
+/// <summary>One message as a ready-made WebSocket frame, with the connections that it is for.</summary>
+public sealed record MessagePush
+{
+    /// <summary>The message.</summary>
+    public required Guid MessageId { get; init; }
+
+    /// <summary>The store that it is for.</summary>
+    public required string StoreId { get; init; }
+
+    /// <summary>When it expires (UTC): not to be sent from then on.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The connections to send it to. An edge reports those that it does not hold as disconnected.</summary>
+    public required IReadOnlyList<Guid> ConnectionIds { get; init; }
+
+    /// <summary>The frame: a JSON object, sent as it is.</summary>
+    public required RawJson Frame { get; init; }
+}
