@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace StorePush.Hosting.Authentication;
+
+/// <summary>What a token says of its holder.</summary>
+public static class Caller
+{
+    /// <summary>Whether the token's scope claim holds a scope.</summary>
+    public static bool HasScope(this ClaimsPrincipal user, string scope)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.FindAll(TokenClaims.Scope).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
+    }
+
+    /// <summary>Whether the token may touch a store: it names no store, or this one.</summary>
+    public static bool MayTouchStore(this ClaimsPrincipal user, string storeId)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.FindFirstValue(TokenClaims.StoreId) is not { } only || only == storeId;
+    }
+
+    /// <summary>Who the token was issued to; empty when it doesn't say.</summary>
+    public static string Subject(this ClaimsPrincipal user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.FindFirstValue(TokenClaims.Subject) ?? "";
+    }
+
+    /// <summary>When the token expires.</summary>
+    public static DateTimeOffset TokenExpiresAt(this ClaimsPrincipal user) =>
+        DateTimeOffset.FromUnixTimeSeconds(Number(user, TokenClaims.ExpiresAt) ?? 0);
+
+    /// <summary>
+    /// When the token was issued. Another issuer's token says so in whole seconds, and one that doesn't say counts as issued in 1970.
+    /// </summary>
+    public static DateTimeOffset TokenIssuedAt(this ClaimsPrincipal user) =>
+        Number(user, TokenClaims.IssuedAtMilliseconds) is { } milliseconds
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : DateTimeOffset.FromUnixTimeSeconds(Number(user, TokenClaims.IssuedAt) ?? 0);
+
+    private static long? Number(ClaimsPrincipal user, string claim) =>
+        long.TryParse(user.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

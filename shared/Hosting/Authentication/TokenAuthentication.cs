@@ -1,0 +1,81 @@
+using System.Text;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using StorePush.Hosting.Configuration;
+using StorePush.Protocol;
+
+namespace StorePush.Hosting.Authentication;
+
+/// <summary>Bearer tokens (RFC 6750) and what their scopes allow.</summary>
+public static class TokenAuthentication
+{
+    /// <summary>The path suffix of the device socket, the one place where a token may stand in the query.</summary>
+    private const string SocketSuffix = "/socket";
+
+    /// <summary>Checks bearer tokens on every endpoint that asks for a scope, and adds the issuer of device tokens.</summary>
+    internal static void AddTokenAuthentication(this WebApplicationBuilder builder)
+    {
+        builder.AddCheckedOptions<AuthOptions>(AuthOptions.Section);
+        builder.Services.AddSingleton<TokenIssuer>();
+
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder.Services
+            .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IOptions<AuthOptions>, TimeProvider>(Configure);
+
+        var authorization = builder.Services.AddAuthorizationBuilder();
+        foreach (var scope in Scopes.All)
+            authorization.AddPolicy(scope, policy => policy.RequireAssertion(context => context.User.HasScope(scope)));
+    }
+
+    private static void Configure(JwtBearerOptions jwt, IOptions<AuthOptions> options, TimeProvider clock)
+    {
+        var auth = options.Value;
+
+        jwt.MapInboundClaims = false;
+        jwt.TimeProvider = clock;
+        jwt.TokenValidationParameters = new()
+        {
+            ValidIssuer = auth.Issuer,
+            ValidAudience = auth.Audience,
+            NameClaimType = TokenClaims.Subject,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires, clock, auth.ClockSkew),
+        };
+
+        if (auth.Authority is not null)
+        {
+            jwt.Authority = auth.Authority.ToString();
+            jwt.RequireHttpsMetadata = !auth.Authority.IsLoopback;
+        }
+        else
+        {
+            jwt.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(auth.SigningKey!));
+            jwt.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+        }
+
+        jwt.Events = new()
+        {
+            OnMessageReceived = context =>
+            {
+                if (context.Request.Path.Value?.EndsWith(SocketSuffix, StringComparison.Ordinal) == true
+                    && !context.Request.Headers.ContainsKey("Authorization"))
+                {
+                    context.Token = context.Request.Query[SocketProtocol.TokenParameter];
+                }
+
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    private static bool IsAlive(DateTime? notBefore, DateTime? expires, TimeProvider clock, TimeSpan skew)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return expires > now - skew && (notBefore is null || notBefore <= now + skew);
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace StorePush.Hosting.Configuration;
+
+/// <summary>Options that stop the start when a key is unknown or a value is bad, with an error that names the key.</summary>
+public static class CheckedOptions
+{
+    /// <summary>Binds a configuration section to options and checks it, at once.</summary>
+    /// <remarks>
+    /// The result is for decisions that are made while services are added; a service asks for <see cref="IOptions{TOptions}"/>.
+    /// </remarks>
+    /// <typeparam name="TOptions">The options, with data annotations; defaults live on its properties.</typeparam>
+    /// <param name="builder">The process.</param>
+    /// <param name="section">The name of the section, for example <c>Edge</c>.</param>
+    /// <exception cref="OptionsValidationException">A key is unknown or a value is bad.</exception>
+    public static TOptions AddCheckedOptions<TOptions>(this WebApplicationBuilder builder, string section)
+        where TOptions : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        var configuration = builder.Configuration.GetSection(section);
+        var options = Read<TOptions>(configuration);
+
+        builder.Services.AddOptions<TOptions>()
+            .Bind(configuration, binder => binder.ErrorOnUnknownConfiguration = true);
+
+        return options;
+    }
+
+    private static TOptions Read<TOptions>(IConfigurationSection section)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        List<string> failures;
+        try
+        {
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            failures = Check(options, section.Key);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The binder names the key of a bad value, but of unknown keys only the last part.
+            failures = UnknownKeys<TOptions>(section) is { Count: > 0 } unknown ? unknown : [exception.Message];
+        }
+
+        return failures.Count == 0
+            ? options
+            : throw new OptionsValidationException(section.Key, typeof(TOptions), failures);
+    }
+
+    private static List<string> UnknownKeys<TOptions>(IConfigurationSection section)
+    {
+        var known = typeof(TOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+        return [.. section.GetChildren()
+            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => $"{Name(section.Key, child.Key)}: is not a known key.")];
+    }
+
+    private static List<string> Check(object options, string section)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        return [.. results.Select(result =>
+            $"{string.Join(", ", result.MemberNames.Select(member => Name(section, member)))}: {result.ErrorMessage}")];
+    }
+
+    /// <summary>The key as one writes it in the environment.</summary>
+    private static string Name(string section, string key) => $"{section}__{key}";
+}

@@ -1,0 +1,32 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace StorePush.Hosting.Messaging;
+
+/// <summary>
+/// Safe by the broker: returns when RabbitMQ has confirmed a persistent message that it could route to a durable queue. A message
+/// that no queue takes comes back (<c>mandatory</c>, AMQP 0-9-1 <c>basic.publish</c>) and counts as unavailable.
+/// </summary>
+internal sealed class ConfirmedPublisher(IBus bus, IOptions<BrokerOptions> options, TimeProvider clock) : ISafePublisher
+{
+    public async Task PublishAsync<TMessage>(TMessage message, CancellationToken cancellationToken)
+        where TMessage : class
+    {
+        using var timeout = new CancellationTokenSource(options.Value.ConfirmTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await bus.Publish(message, context => context.Mandatory = true, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BrokerUnavailableException();
+        }
+#pragma warning disable CA1031 // However the transport failed, the message is not known to be safe.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            throw new BrokerUnavailableException(exception.Message, exception);
+        }
+    }
+}

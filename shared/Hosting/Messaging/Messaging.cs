@@ -1,0 +1,88 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StorePush.Hosting.Configuration;
+
+namespace StorePush.Hosting.Messaging;
+
+/// <summary>The bus of a process.</summary>
+public static class Messaging
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Connects the process to RabbitMQ.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="consumers">Adds the consumers and sagas of its services.</param>
+    /// <exception cref="OptionsValidationException"><c>Broker__Url</c> is missing or bad.</exception>
+    public static void AddMessaging(this WebApplicationBuilder builder, params Action<IBusRegistrationConfigurator>[] consumers)
+    {
+        var options = builder.AddCheckedOptions<BrokerOptions>(BrokerOptions.Section);
+        if (options.Url is null)
+        {
+            throw new OptionsValidationException(
+                BrokerOptions.Section,
+                typeof(BrokerOptions),
+                [$"{BrokerOptions.Section}__{nameof(BrokerOptions.Url)}: is required: amqp://user:password@host:port/vhost."]);
+        }
+
+        builder.AddRabbitMq(options, consumers);
+    }
+
+    /// <summary>Connects the process to RabbitMQ where <c>Broker__Url</c> is set, else to queues in its own memory.</summary>
+    /// <param name="builder">The process, which must hold every service.</param>
+    /// <param name="consumers">Adds the consumers and sagas of its services.</param>
+    public static void AddMessagingOrMemory(
+        this WebApplicationBuilder builder, params Action<IBusRegistrationConfigurator>[] consumers)
+    {
+        var options = builder.AddCheckedOptions<BrokerOptions>(BrokerOptions.Section);
+        if (options.Url is not null)
+            builder.AddRabbitMq(options, consumers);
+        else
+            builder.AddMemory(options, consumers);
+    }
+
+    private static void AddRabbitMq(
+        this WebApplicationBuilder builder, BrokerOptions options, Action<IBusRegistrationConfigurator>[] consumers)
+    {
+        builder.Services.AddSingleton<ISafePublisher, ConfirmedPublisher>();
+        builder.AddBus(consumers, bus => bus.UsingRabbitMq((context, rabbit) =>
+        {
+            rabbit.Host(options.Url!, builder.Environment.ApplicationName, _ => { });
+            rabbit.PrefetchCount = options.Prefetch;
+            BrokerTopology.Configure(rabbit);
+            rabbit.ConfigureEndpoints(context);
+        }));
+    }
+
+    private static void AddMemory(
+        this WebApplicationBuilder builder, BrokerOptions options, Action<IBusRegistrationConfigurator>[] consumers)
+    {
+        builder.Services.AddSingleton<ConsumedPublisher>();
+        builder.Services.AddSingleton<ISafePublisher>(services =>
+            services.GetRequiredService<ConsumedPublisher>().Use(services.GetRequiredService<IBus>()));
+        builder.Services.AddConsumeObserver(services => services.GetRequiredService<ConsumedPublisher>());
+        builder.AddBus(consumers, bus => bus.UsingInMemory((context, memory) =>
+        {
+            memory.PrefetchCount = options.Prefetch;
+            InMemoryTopology.Configure(memory);
+            memory.ConfigureEndpoints(context);
+        }));
+    }
+
+    private static void AddBus(
+        this WebApplicationBuilder builder,
+        Action<IBusRegistrationConfigurator>[] consumers,
+        Action<IBusRegistrationConfigurator> transport)
+    {
+        builder.Services.Configure<MassTransitHostOptions>(host => host.StopTimeout = StopTimeout);
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetKebabCaseEndpointNameFormatter();
+            foreach (var add in consumers)
+                add(bus);
+            transport(bus);
+        });
+    }
+}

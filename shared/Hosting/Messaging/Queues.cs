@@ -1,0 +1,15 @@
+namespace StorePush.Hosting.Messaging;
+
+/// <summary>The names of the queues. They are wire: a renamed queue leaves its messages behind.</summary>
+public static class Queues
+{
+    /// <summary>Delivery's saga: orders, acknowledgements, expiries. Quorum: what is in it must not be lost.</summary>
+    public const string Deliveries = "storepush-deliveries";
+
+    /// <summary>Delivery's sessions: connects, disconnects, heartbeats, replays. Quorum.</summary>
+    public const string Devices = "storepush-devices";
+
+    /// <summary>What an edge process has to send. Durable, and gone some time after the process.</summary>
+    /// <param name="edgeId">The edge process.</param>
+    public static string Edge(string edgeId) => $"storepush-edge-{edgeId}";
+}

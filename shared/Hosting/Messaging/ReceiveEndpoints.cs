@@ -1,0 +1,66 @@
+using MassTransit;
+using MassTransit.Transports.Fabric;
+
+namespace StorePush.Hosting.Messaging;
+
+/// <summary>The two shapes of queue that services consume from, on whichever transport is in use.</summary>
+public static class ReceiveEndpoints
+{
+    private const string Direct = "direct";
+
+    /// <summary>A queue that outlives every process and any one node of the broker.</summary>
+    public static void UseQuorumQueue(this IReceiveEndpointConfigurator endpoint)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+            rabbit.SetQuorumQueue();
+    }
+
+    /// <summary>
+    /// A queue of one process: durable, since RabbitMQ 4.3 refuses transient shared queues and an exclusive one is lost with a blink of
+    /// the connection, and expiring, since the next process has another name.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="expiration">How long after the process the queue goes.</param>
+    public static void UseProcessQueue(this IReceiveEndpointConfigurator endpoint, TimeSpan expiration)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+            rabbit.QueueExpiration = expiration;
+    }
+
+    /// <summary>Takes only the commands of a type that carry this routing key.</summary>
+    /// <param name="endpoint">The endpoint; must not bind its message types by itself.</param>
+    /// <param name="routingKey">The routing key.</param>
+    public static void BindDirect<TCommand>(this IReceiveEndpointConfigurator endpoint, string routingKey)
+        where TCommand : class
+    {
+        switch (endpoint)
+        {
+            case IRabbitMqReceiveEndpointConfigurator rabbit:
+                rabbit.Bind<TCommand>(binding =>
+                {
+                    binding.ExchangeType = Direct;
+                    binding.RoutingKey = routingKey;
+                });
+                break;
+            case IInMemoryReceiveEndpointConfigurator memory:
+                memory.Bind<TCommand>(ExchangeType.Direct, routingKey);
+                break;
+        }
+    }
+
+    /// <summary>Takes every message of a type.</summary>
+    /// <param name="endpoint">The endpoint; must not bind its message types by itself.</param>
+    public static void BindAll<TMessage>(this IReceiveEndpointConfigurator endpoint)
+        where TMessage : class
+    {
+        switch (endpoint)
+        {
+            case IRabbitMqReceiveEndpointConfigurator rabbit:
+                rabbit.Bind<TMessage>();
+                break;
+            case IInMemoryReceiveEndpointConfigurator memory:
+                memory.Bind<TMessage>();
+                break;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StorePush.Hosting.Problems;
+
+/// <summary>Every error of the API is a problem detail (RFC 9457) with type, title, status and detail.</summary>
+public static class ProblemResponses
+{
+    /// <summary>An answer that asks the caller to try again: 503 with <c>Retry-After</c>.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="detail">What is away.</param>
+    /// <param name="retryAfter">After what time to try again; whole seconds.</param>
+    public static ProblemHttpResult Unavailable(HttpContext context, string detail, TimeSpan retryAfter) =>
+        TryLater(context, StatusCodes.Status503ServiceUnavailable, detail, retryAfter);
+
+    /// <summary>An answer that asks the caller to slow down: 429 with <c>Retry-After</c>.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="detail">Which limit was passed.</param>
+    /// <param name="retryAfter">After what time to try again; whole seconds.</param>
+    public static ProblemHttpResult TooManyRequests(HttpContext context, string detail, TimeSpan retryAfter) =>
+        TryLater(context, StatusCodes.Status429TooManyRequests, detail, retryAfter);
+
+    internal static void AddProblemDetails(this WebApplicationBuilder builder) =>
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Detail ??= DefaultDetail(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode));
+
+    internal static void UseProblemDetails(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : 500,
+        });
+        app.UseStatusCodePages();
+    }
+
+    private static ProblemHttpResult TryLater(HttpContext context, int status, string detail, TimeSpan retryAfter)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+
+        context.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString("F0", null);
+        return TypedResults.Problem(detail, statusCode: status);
+    }
+
+    private static string DefaultDetail(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "A valid bearer token is required.",
+        StatusCodes.Status403Forbidden => "The token does not allow this.",
+        StatusCodes.Status404NotFound => "There is nothing here.",
+        StatusCodes.Status405MethodNotAllowed => "The method is not allowed here; see the Allow header.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        StatusCodes.Status500InternalServerError => "Something went wrong on our side. It was logged.",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    };
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Configuration;
+using StorePush.Hosting.Health;
+using StorePush.Hosting.Problems;
+using StorePush.Hosting.Telemetry;
+
+namespace StorePush.Hosting;
+
+/// <summary>What every StorePush process has in common: configuration that is checked, health, metrics, tokens, problem details.</summary>
+public static class ServiceHost
+{
+    /// <summary>Runs a process until it is told to stop.</summary>
+    /// <param name="args">
+    /// The command line. <c>--probe</c> asks a running process of this kind whether it is ready (exit code 0 or 1);
+    /// <c>--check-config</c> checks the configuration, prints <c>ok</c> and exits.
+    /// </param>
+    /// <param name="add">Adds the services of the process.</param>
+    /// <param name="map">Adds its endpoints.</param>
+    /// <returns>The exit code: 0 after a clean stop, 1 when the configuration is wrong (the error names the key).</returns>
+    public static async Task<int> RunAsync(
+        string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+
+        if (args.Contains("--probe"))
+            return await HealthProbe.RunAsync();
+
+        try
+        {
+            await using var app = Build(args, add, map);
+            if (args.Contains("--check-config"))
+            {
+                await Console.Out.WriteLineAsync("ok");
+                return 0;
+            }
+
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException exception)
+        {
+            foreach (var failure in exception.Failures)
+                await Console.Error.WriteLineAsync($"configuration error: {failure}");
+            return 1;
+        }
+    }
+
+    /// <summary>Where the process listens unless <c>ASPNETCORE_URLS</c> or <c>--urls</c> says otherwise: on loopback, at a port of its own.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="port">The port.</param>
+    public static void UseDefaultPort(this WebApplicationBuilder builder, int port)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+    }
+
+    /// <summary>Builds a process without running it.</summary>
+    /// <param name="args">The command line, read as configuration.</param>
+    /// <param name="add">Adds the services of the process.</param>
+    /// <param name="map">Adds its endpoints.</param>
+    /// <exception cref="OptionsValidationException">The configuration is wrong; the failures name the keys.</exception>
+    public static WebApplication Build(
+        string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        ArgumentNullException.ThrowIfNull(map);
+
+        var builder = WebApplication.CreateBuilder(args);
+
+        builder.AddSecretFiles();
+        builder.AddQuietLogging();
+        add(builder);
+        builder.AddTokenAuthentication();
+        builder.AddProblemDetails();
+        builder.AddHealth();
+        builder.AddMetrics();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+
+        var app = builder.Build();
+
+        app.UseProblemDetails();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapMetrics();
+        map(app);
+
+        return app;
+    }
+}

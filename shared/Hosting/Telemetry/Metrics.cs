@@ -1,0 +1,24 @@
+using MassTransit.Monitoring;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+
+namespace StorePush.Hosting.Telemetry;
+
+internal static class Metrics
+{
+    private const string Path = "/metrics";
+
+    /// <summary>Every meter of the product; each service names its own <c>StorePush.&lt;Service&gt;</c>.</summary>
+    private const string OwnMeters = "StorePush.*";
+
+    public static void AddMetrics(this WebApplicationBuilder builder) =>
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(OwnMeters)
+            .AddMeter(InstrumentationOptions.MeterName)
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
+
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(Path);
+}
