@@ -79,6 +79,7 @@ public static class ServiceHost
         add(builder);
         builder.AddTokenAuthentication();
         builder.AddProblemDetails();
+        builder.AddHttpJson();
         builder.AddHealth();
         builder.AddMetrics();
         builder.Services.TryAddSingleton(TimeProvider.System);

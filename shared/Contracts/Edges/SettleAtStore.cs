@@ -13,6 +13,9 @@ public sealed record SettleAtStore
     /// <summary>The store that it was for.</summary>
     public required string StoreId { get; init; }
 
+    /// <summary>The connections of the store at this edge.</summary>
+    public required IReadOnlyList<Guid> ConnectionIds { get; init; }
+
     /// <summary><c>delivered</c> or <c>expired</c>.</summary>
     public required string Status { get; init; }
 

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using StorePush.Contracts;
+using StorePush.Edge.Connections;
+using StorePush.Edge.Push;
+using StorePush.Hosting.Messaging;
+
+namespace StorePush.Edge.Acknowledgements;
+
+/// <summary>Hands acknowledgements on to Delivery, and says <c>ack.ok</c> only once they are safe.</summary>
+internal sealed partial class AckForwarder(
+    ISafePublisher publisher,
+    RecentlySettled settled,
+    EdgeMetrics metrics,
+    IOptions<EdgeOptions> options,
+    TimeProvider clock,
+    ILogger<AckForwarder> logger)
+{
+    /// <summary>What one connection has under way.</summary>
+    public PendingAcks For(DeviceConnection connection) =>
+        new(connection, options.Value.MaxPendingAcks, id => ForwardAsync(connection, id));
+
+    /// <summary>True when the acknowledgement is safe; false when the device has to send it again.</summary>
+    private async Task<bool> ForwardAsync(DeviceConnection connection, Guid messageId)
+    {
+        try
+        {
+            await publisher.PublishAsync(
+                new DeviceAcknowledged
+                {
+                    MessageId = messageId,
+                    StoreId = connection.Device.StoreId,
+                    DeviceId = connection.Device.DeviceId,
+                    AcknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
+                },
+                CancellationToken.None);
+        }
+        catch (BrokerUnavailableException exception)
+        {
+            Log.NotSafe(logger, messageId, exception.Message);
+            return false;
+        }
+
+        metrics.AckSafe();
+
+        // Only what the device was really sent: an id that it made up must not hide a message that is yet to come.
+        if (connection.Feed.Acknowledge(messageId))
+            settled.Add(connection.Device.StoreId, messageId);
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The acknowledgement of message {MessageId} is not safe yet: {Reason}")]
+        public static partial void NotSafe(ILogger logger, Guid messageId, string reason);
+    }
+}

@@ -1,0 +1,225 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using StorePush.Edge.Push;
+using StorePush.Edge.Sockets;
+using StorePush.Protocol;
+using StorePush.Protocol.Frames;
+
+namespace StorePush.Edge.Connections;
+
+/// <summary>One device's socket: sends frames in order, reads and checks what the device says, and closes once, with one code.</summary>
+/// <remarks>
+/// <para>Thread-safe, apart from <see cref="RunAsync"/>, which runs once. Only the sending loop writes to the socket.</para>
+/// <para>
+/// After a close frame the device has some time to answer it, then the connection is cut; so closing is never held up by a device
+/// that does not read.
+/// </para>
+/// </remarks>
+internal sealed class DeviceConnection : IDisposable
+{
+    private static readonly byte[] Pong = JsonSerializer.SerializeToUtf8Bytes(new PongFrame(), ProtocolJson.Default.PongFrame);
+
+    private readonly WebSocket _socket;
+    private readonly ActivityStream _stream;
+    private readonly EdgeOptions _options;
+    private readonly SendQueue _queue;
+    private readonly CancellationTokenSource _cut;
+    private readonly CancellationTokenSource _closed = new();
+    private int _badFrames;
+    private int _closeCode;
+
+    public DeviceConnection(
+        DeviceIdentity device,
+        WebSocket socket,
+        ActivityStream stream,
+        RecentlySettled settled,
+        EdgeOptions options,
+        TimeProvider clock)
+    {
+        Device = device;
+        ConnectedAt = clock.GetUtcNow();
+        _socket = socket;
+        _stream = stream;
+        _options = options;
+        _queue = new(options.MaxQueuedFrames, options.MaxQueuedBytes);
+        _cut = new(Timeout.InfiniteTimeSpan, clock);
+        Feed = new(device, Send, settled, options, clock);
+    }
+
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    public DeviceIdentity Device { get; }
+
+    public (string StoreId, string DeviceId) Key => (Device.StoreId, Device.DeviceId);
+
+    public DateTimeOffset ConnectedAt { get; }
+
+    /// <summary>What the device is sent of its store's messages.</summary>
+    public MessageFeed Feed { get; }
+
+    /// <summary>How long nothing at all came from the device.</summary>
+    public TimeSpan Silence => _stream.Silence;
+
+    /// <summary>Why the connection was closed, once it was.</summary>
+    public CloseCode? ClosedWith => Volatile.Read(ref _closeCode) is var code and not 0 ? (CloseCode)code : null;
+
+    /// <summary>Cancelled when the connection is closed, by either side.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    /// <summary>Sends a frame after those before it; a device that does not keep up is closed.</summary>
+    public void Send<TFrame>(TFrame frame, JsonTypeInfo<TFrame> type) =>
+        Send(new OutgoingFrame(JsonSerializer.SerializeToUtf8Bytes(frame, type)));
+
+    /// <summary>Closes the connection. Only the first call counts.</summary>
+    public void Close(CloseCode code)
+    {
+        if (Interlocked.CompareExchange(ref _closeCode, (int)code, 0) != 0)
+            return;
+
+        _queue.Complete();
+        _closed.Cancel();
+        try
+        {
+            _cut.CancelAfter(_options.CloseTimeout);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in this moment.
+        }
+    }
+
+    /// <summary>Serves the device until the connection ends; never throws for what the device or the network does.</summary>
+    /// <param name="onFrame">What to do with a frame of the device; called in order.</param>
+    public async Task RunAsync(Action<DeviceFrame> onFrame)
+    {
+        var sending = SendAllAsync();
+        try
+        {
+            await ReceiveAllAsync(onFrame);
+        }
+        catch (Exception exception) when (IsEndOfConnection(exception))
+        {
+            // Cut without a close frame, by the network, the device or us.
+        }
+        finally
+        {
+            Close(CloseCode.Normal);
+            await sending;
+        }
+    }
+
+    public void Dispose()
+    {
+        _cut.Dispose();
+        _closed.Dispose();
+    }
+
+    private void Send(OutgoingFrame frame)
+    {
+        if (!_queue.TryAdd(frame))
+            Close(CloseCode.TooSlow);
+    }
+
+    private async Task SendAllAsync()
+    {
+        try
+        {
+            while (await _queue.TakeAsync() is { } frame && KeepsSending)
+            {
+                if (!frame.Utf8.IsEmpty)
+                    await _socket.SendAsync(frame.Utf8, WebSocketMessageType.Text, endOfMessage: true, _cut.Token);
+
+                _queue.Release(frame);
+                frame.Reached?.Invoke();
+            }
+
+            await _socket.CloseOutputAsync((WebSocketCloseStatus)_closeCode, null, _cut.Token);
+        }
+        catch (Exception exception) when (IsEndOfConnection(exception))
+        {
+            // The receiving side ends for the same reason.
+        }
+    }
+
+    /// <summary>What was queued before a polite close is still sent; otherwise the device would not learn why it is closed.</summary>
+    private bool KeepsSending =>
+        ClosedWith is null or CloseCode.Restart or CloseCode.MalformedFrames or CloseCode.FrameTooBig;
+
+    private async Task ReceiveAllAsync(Action<DeviceFrame> onFrame)
+    {
+        while (true)
+        {
+            // Waits without holding a buffer: most devices are silent most of the time.
+            var next = await _socket.ReceiveAsync(Memory<byte>.Empty, _cut.Token);
+            if (next.MessageType == WebSocketMessageType.Close)
+                return;
+
+            var buffer = ArrayPool<byte>.Shared.Rent(SocketProtocol.MaxDeviceFrameBytes + 1);
+            try
+            {
+                if (await ReceiveAsync(buffer) is not { } received)
+                    return;
+
+                Handle(received.Type, buffer.AsSpan(0, received.Length), onFrame);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    /// <summary>Reads one whole frame; null at the end. Of a frame that is too big one byte more than allowed is kept.</summary>
+    private async Task<(WebSocketMessageType Type, int Length)?> ReceiveAsync(byte[] buffer)
+    {
+        var length = 0;
+        while (true)
+        {
+            var room = buffer.AsMemory(Math.Min(length, SocketProtocol.MaxDeviceFrameBytes)..(SocketProtocol.MaxDeviceFrameBytes + 1));
+            var part = await _socket.ReceiveAsync(room, _cut.Token);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return null;
+
+            length = Math.Min(length + part.Count, SocketProtocol.MaxDeviceFrameBytes + 1);
+            if (length > SocketProtocol.MaxDeviceFrameBytes)
+                Close(CloseCode.FrameTooBig);
+            if (part.EndOfMessage)
+                return (part.MessageType, length);
+        }
+    }
+
+    private void Handle(WebSocketMessageType type, ReadOnlySpan<byte> utf8, Action<DeviceFrame> onFrame)
+    {
+        if (utf8.Length > SocketProtocol.MaxDeviceFrameBytes)
+            return;
+
+        ErrorFrame? error = null;
+        if (type != WebSocketMessageType.Text)
+            error = new() { Code = FrameErrors.Malformed, Detail = "Frames are text." };
+        else if (DeviceFrameReader.TryRead(utf8, out var frame, out error))
+            Answer(frame, onFrame);
+
+        if (error is not null)
+            Reject(error);
+    }
+
+    private void Answer(DeviceFrame frame, Action<DeviceFrame> onFrame)
+    {
+        if (frame.Type == DeviceFrameType.Ping)
+            Send(new OutgoingFrame(Pong));
+        else
+            onFrame(frame);
+    }
+
+    private void Reject(ErrorFrame error)
+    {
+        Send(error, ProtocolJson.Default.ErrorFrame);
+        if (error.Code == FrameErrors.Malformed || ++_badFrames >= _options.MaxBadFrames)
+            Close(CloseCode.MalformedFrames);
+    }
+
+    private static bool IsEndOfConnection(Exception exception) =>
+        exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException;
+}

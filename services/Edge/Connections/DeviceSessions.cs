@@ -1,0 +1,59 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Options;
+using StorePush.Edge.Acknowledgements;
+using StorePush.Edge.Presence;
+using StorePush.Edge.Push;
+using StorePush.Edge.Sockets;
+using StorePush.Protocol;
+using StorePush.Protocol.Frames;
+
+namespace StorePush.Edge.Connections;
+
+/// <summary>The life of a connection: hello, in with it, out with the one it replaces, serve, and out again.</summary>
+internal sealed partial class DeviceSessions(
+    ConnectionRegistry registry,
+    PresenceReporter presence,
+    AckForwarder acks,
+    RecentlySettled settled,
+    EdgeMetrics metrics,
+    IOptions<EdgeOptions> options,
+    TimeProvider clock,
+    ILogger<DeviceSessions> logger)
+{
+    /// <summary>Serves a device until its connection ends.</summary>
+    public async Task ServeAsync(DeviceIdentity device, WebSocket socket, ActivityStream stream)
+    {
+        using var connection = new DeviceConnection(device, socket, stream, settled, options.Value, clock);
+        connection.Send(
+            new HelloFrame
+            {
+                ConnectionId = connection.Id,
+                HeartbeatSeconds = options.Value.HeartbeatSeconds,
+                ServerTime = clock.GetUtcNow(),
+            },
+            ProtocolJson.Default.HelloFrame);
+
+        registry.Add(connection)?.Close(CloseCode.Replaced);
+        var reported = presence.ReportConnectedAsync(connection);
+        var pendingAcks = acks.For(connection);
+        try
+        {
+            await connection.RunAsync(frame => pendingAcks.Add(frame.AckIds));
+        }
+        finally
+        {
+            registry.Remove(connection);
+            var code = connection.ClosedWith ?? CloseCode.Normal;
+            metrics.Closed(code);
+            Log.Closed(logger, device.StoreId, device.DeviceId, connection.Id, (int)code);
+            await reported;
+            await presence.ReportDisconnectedAsync(connection.Id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Connection {ConnectionId} of {StoreId}/{DeviceId} ended with {Code}")]
+        public static partial void Closed(ILogger logger, string storeId, string deviceId, Guid connectionId, int code);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using StorePush.Contracts;
+using StorePush.Edge.Push;
+using StorePush.Protocol;
+using StorePush.Protocol.Frames;
+
+namespace StorePush.Edge.Connections;
+
+/// <summary>What one device is sent of its store's messages: first the backlog, oldest first, then live ones.</summary>
+/// <remarks>
+/// <para>Thread-safe.</para>
+/// <para>
+/// Live pushes that come during the replay are held, so that the order is kept and a message that is in both is sent once. When no
+/// page comes in time the replay is taken for lost: what was held goes out, and the owner asks again from the start.
+/// </para>
+/// </remarks>
+internal sealed class MessageFeed(
+    DeviceIdentity device, Action<OutgoingFrame> send, RecentlySettled settled, EdgeOptions options, TimeProvider clock)
+{
+    private const int MaxDoublings = 6;
+
+    private readonly Lock _gate = new();
+    private List<MessagePush>? _held = [];
+    private HashSet<Guid>? _replayed;
+    private HashSet<Guid>? _unsettled;
+    private long? _pageAwaitedSince;
+    private int _unanswered;
+
+    /// <summary>Notes that a page of the replay was asked for.</summary>
+    public void AwaitPage()
+    {
+        lock (_gate)
+        {
+            if (_pageAwaitedSince is not null)
+                _unanswered++;
+            _pageAwaitedSince = clock.GetTimestamp();
+        }
+    }
+
+    /// <summary>
+    /// Whether a page was asked for and does not come. Every request without an answer doubles the patience: when Delivery is away,
+    /// the requests wait in its queue.
+    /// </summary>
+    public bool IsPageOverdue()
+    {
+        lock (_gate)
+        {
+            return _pageAwaitedSince is { } since
+                && clock.GetElapsedTime(since) >= options.ReplayTimeout * (1 << Math.Min(_unanswered, MaxDoublings));
+        }
+    }
+
+    /// <summary>Sends a live push, or holds it until the replay is through.</summary>
+    public void Push(MessagePush push)
+    {
+        lock (_gate)
+        {
+            if (_held is null)
+                SendIfPending(push);
+            else if (_held.Count < options.MaxQueuedFrames / 2)
+                _held.Add(push);
+        }
+    }
+
+    /// <summary>Sends a page of the replay. A page that nobody waits for is a late copy, and is dropped.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="askForNext">Asks for the next page; called when the device has read this one.</param>
+    public void Replay(PushToStore page, Action<ReplayCursor> askForNext)
+    {
+        lock (_gate)
+        {
+            if (_pageAwaitedSince is null)
+                return;
+
+            _pageAwaitedSince = null;
+            _unanswered = 0;
+            foreach (var push in page.Pushes)
+            {
+                SendIfPending(push);
+                (_replayed ??= []).Add(push.MessageId);
+            }
+
+            if (page.Next is null)
+                Release();
+            else
+                send(OutgoingFrame.Marker(() => askForNext(page.Next)));
+        }
+    }
+
+    /// <summary>Ends the replay: what was held goes out.</summary>
+    public void GoLive()
+    {
+        lock (_gate)
+            Release();
+    }
+
+    /// <summary>Tells the device that a message is settled, if it was sent it and did not settle it itself.</summary>
+    public void Settle(Guid messageId, string status, string? by)
+    {
+        lock (_gate)
+        {
+            _held?.RemoveAll(push => push.MessageId == messageId);
+            if (_unsettled?.Remove(messageId) != true || by == device.DeviceId)
+                return;
+
+            var frame = new SettledFrame { Id = messageId, Status = status, By = by };
+            send(new OutgoingFrame(JsonSerializer.SerializeToUtf8Bytes(frame, ProtocolJson.Default.SettledFrame)));
+        }
+    }
+
+    /// <summary>Notes that the device has taken a message; false when it was not sent it, or it was settled before.</summary>
+    public bool Acknowledge(Guid messageId)
+    {
+        lock (_gate)
+            return _unsettled?.Remove(messageId) == true;
+    }
+
+    private void Release()
+    {
+        var held = _held;
+        _held = null;
+        foreach (var push in held ?? [])
+        {
+            if (_replayed?.Contains(push.MessageId) != true)
+                SendIfPending(push);
+        }
+
+        _replayed = null;
+    }
+
+    private void SendIfPending(MessagePush push)
+    {
+        if (push.ExpiresAt <= clock.GetUtcNow() || settled.Contains(push.StoreId, push.MessageId))
+            return;
+
+        _unsettled ??= [];
+        if (_unsettled.Count < options.MaxUnsettled)
+            _unsettled.Add(push.MessageId);
+        send(new OutgoingFrame(push.Frame.Utf8));
+    }
+}

@@ -1,0 +1,64 @@
+using MassTransit;
+using StorePush.Contracts;
+using StorePush.Edge.Acknowledgements;
+using StorePush.Edge.Connections;
+using StorePush.Edge.Drain;
+using StorePush.Edge.Presence;
+using StorePush.Edge.Push;
+using StorePush.Edge.Revocations;
+using StorePush.Edge.Sockets;
+using StorePush.Hosting.Configuration;
+using StorePush.Hosting.Health;
+
+namespace StorePush.Edge;
+
+/// <summary>Edge: holds the sockets of devices, and nothing else. Killing it loses nothing.</summary>
+public static class EdgeModule
+{
+    private static readonly TimeSpan StopAfterDrain = TimeSpan.FromSeconds(15);
+
+    /// <summary>Adds the services of Edge.</summary>
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        var options = builder.AddCheckedOptions<EdgeOptions>(EdgeOptions.Section);
+        builder.Services.AddSingleton<EdgeIdentity>();
+        builder.Services.AddSingleton<EdgeMetrics>();
+        builder.Services.AddSingleton<ConnectionRegistry>();
+        builder.Services.AddSingleton<DeviceSessions>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<SocketHandshake>();
+        builder.Services.AddSingleton<AckForwarder>();
+        builder.Services.AddSingleton<RecentlySettled>();
+        builder.Services.AddSingleton<RevocationList>();
+        builder.Services.AddSingleton<PresenceReporter>();
+        builder.Services.AddSingleton<EdgeReporter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<EdgeReporter>());
+        builder.Services.AddHostedService<ConnectionWatch>();
+        builder.Services.AddHostedService<EdgeDrain>();
+        builder.Services.AddHealthChecks().AddCheck<AdmissionHealthCheck>("edge-admission", tags: [HealthEndpoints.ReadyTag]);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainPeriod + StopAfterDrain);
+    }
+
+    /// <summary>Adds the consumers of Edge, all on the one queue of this process.</summary>
+    public static void AddEdgeConsumers(this IBusRegistrationConfigurator bus)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+
+        bus.AddConsumer<PushToStoreConsumer, EdgeCommandDefinition<PushToStoreConsumer, PushToStore>>();
+        bus.AddConsumer<SettleAtStoreConsumer, EdgeCommandDefinition<SettleAtStoreConsumer, SettleAtStore>>();
+        bus.AddConsumer<CloseConnectionConsumer, EdgeCommandDefinition<CloseConnectionConsumer, CloseConnection>>();
+        bus.AddConsumer<PrepareEdgeConsumer, EdgeCommandDefinition<PrepareEdgeConsumer, PrepareEdge>>();
+        bus.AddConsumer<DeviceRevokedConsumer, EdgeEventDefinition<DeviceRevokedConsumer, DeviceRevoked>>();
+    }
+
+    /// <summary>Adds the device socket.</summary>
+    public static void MapEdge(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        app.UseWebSockets();
+        app.MapSockets();
+    }
+}

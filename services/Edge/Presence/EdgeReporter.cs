@@ -1,0 +1,40 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using StorePush.Contracts;
+
+namespace StorePush.Edge.Presence;
+
+/// <summary>Tells Delivery that this process lives. A heartbeat that does not get through is followed by the next one.</summary>
+internal sealed class EdgeReporter(IBus bus, EdgeIdentity edge, IOptions<EdgeOptions> options, TimeProvider clock) : BackgroundService
+{
+    private volatile bool _prepared;
+
+    /// <summary>Delivery knows this process and has told it the revocations in force.</summary>
+    public void MarkPrepared() => _prepared = true;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.ReportInterval, clock);
+        do
+            await ReportAsync(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task ReportAsync(CancellationToken stoppingToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.ReportInterval, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
+        try
+        {
+            await bus.Publish(
+                new EdgeHeartbeat { EdgeId = edge.Id, Starting = !_prepared },
+                context => context.TimeToLive = options.Value.ReportInterval * 2,
+                either.Token);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with the broker, it is logged by the transport, and the next heartbeat tries again.
+        catch (Exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Messaging;
+using StorePush.Hosting.Problems;
+using StorePush.Ingest.Limits;
+using StorePush.Ingest.Orders;
+
+namespace StorePush.Ingest.Batches;
+
+/// <summary>Takes many messages as NDJSON, one a line, and answers line by line in the same order.</summary>
+/// <remarks>
+/// Nothing is published before the whole batch is read. When the broker fails in the middle the answer is 503 for the whole batch:
+/// the caller sends all of it again, and what was already accepted keeps its id.
+/// </remarks>
+internal sealed class BatchApi(
+    MessageReader reader, MessageIntake intake, CallerLimiter limiter, IOptions<IngestOptions> options, IOptions<JsonOptions> json)
+{
+    private const string ContentType = "application/x-ndjson";
+
+    private static readonly string[] ContentTypes = [ContentType, "application/ndjson", "application/jsonl"];
+
+    private readonly IngestOptions _options = options.Value;
+
+    public async Task<IResult> AcceptAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (!RequestBody.HasType(context.Request, ContentTypes))
+            return RequestBody.WrongType(ContentType);
+
+        if (await RequestBody.ReadAsync(context.Request, _options.MaxBatchBytes, cancellationToken) is not { } body)
+            return RequestBody.TooLarge(_options.MaxBatchBytes);
+
+        var lines = NdjsonLines.Split(body, _options.MaxBatchLines);
+        if (lines is not { Count: > 0 })
+        {
+            var error = $"Must have 1 to {_options.MaxBatchLines} lines.";
+            return TypedResults.ValidationProblem(
+                ValidationErrors.Of(ValidationErrors.Body, error).ByField, "The batch was not accepted; see errors.");
+        }
+
+        if (limiter.Take(context.User, lines.Count) is { } wait)
+            return ProblemResponses.TooManyRequests(context, "This caller sends too many messages.", wait);
+
+        var results = new LineResult[lines.Count];
+        try
+        {
+            await Parallel.ForAsync(
+                0,
+                lines.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = _options.BatchConcurrency, CancellationToken = cancellationToken },
+                async (index, cancel) => results[index] = await AcceptLineAsync(context, lines[index], cancel));
+        }
+        catch (BrokerUnavailableException)
+        {
+            return ProblemResponses.Unavailable(
+                context, "Not all messages can be made safe now. Send the batch again.", _options.RetryAfter);
+        }
+
+        return TypedResults.Bytes(Write(results), ContentType);
+    }
+
+    private async Task<LineResult> AcceptLineAsync(
+        HttpContext context, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    {
+        var errors = new ValidationErrors();
+        if (line.Length > _options.MaxBodyBytes)
+            errors.Add(ValidationErrors.Body, $"Must not be larger than {_options.MaxBodyBytes} bytes.");
+        if (errors.Any || reader.ReadLine(line, errors) is not { } message)
+            return LineResult.Rejected(errors);
+
+        if (!context.User.MayTouchStore(message.StoreId))
+            return LineResult.Rejected(ValidationErrors.Of("storeId", "The token is limited to another store."));
+
+        await intake.AcceptAsync(message, cancellationToken);
+        return LineResult.Accepted(message.MessageId);
+    }
+
+    private byte[] Write(LineResult[] results)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(output);
+        foreach (var result in results)
+        {
+            JsonSerializer.Serialize(writer, result, json.Value.SerializerOptions);
+            writer.Flush();
+            output.Write("\n"u8);
+            writer.Reset();
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+}

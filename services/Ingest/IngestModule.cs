@@ -1,0 +1,36 @@
+using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Configuration;
+using StorePush.Hosting.Deliveries;
+using StorePush.Ingest.Batches;
+using StorePush.Ingest.Limits;
+using StorePush.Ingest.Orders;
+
+namespace StorePush.Ingest;
+
+/// <summary>Ingest: takes orders and cancellations from platforms over HTTP, and answers 202 once they are safe.</summary>
+public static class IngestModule
+{
+    /// <summary>Adds the services of Ingest.</summary>
+    public static void AddIngest(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.AddCheckedOptions<IngestOptions>(IngestOptions.Section);
+        builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
+        builder.Services.AddSingleton<MessageReader>();
+        builder.Services.AddSingleton<MessageIntake>();
+        builder.Services.AddSingleton<CallerLimiter>();
+        builder.Services.AddSingleton<SingleMessage>();
+        builder.Services.AddSingleton<BatchApi>();
+    }
+
+    /// <summary>Adds the calls of Ingest.</summary>
+    public static void MapIngest(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        var orders = app.MapGroup("/v1").RequireScope(Scopes.OrdersWrite);
+        orders.MapOrders();
+        orders.MapBatches();
+    }
+}
