@@ -7,6 +7,7 @@ using StorePush.Edge.Presence;
 using StorePush.Edge.Push;
 using StorePush.Edge.Revocations;
 using StorePush.Edge.Sockets;
+using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Configuration;
 using StorePush.Hosting.Health;
 
@@ -22,6 +23,7 @@ public static class EdgeModule
     {
         ArgumentNullException.ThrowIfNull(builder);
 
+        builder.AddTokenAuthentication();
         var options = builder.AddCheckedOptions<EdgeOptions>(EdgeOptions.Section);
         builder.Services.AddSingleton<EdgeIdentity>();
         builder.Services.AddSingleton<EdgeMetrics>();

@@ -15,6 +15,7 @@ public static class IngestModule
     {
         ArgumentNullException.ThrowIfNull(builder);
 
+        builder.AddTokenAuthentication();
         builder.AddCheckedOptions<IngestOptions>(IngestOptions.Section);
         builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
         builder.Services.AddSingleton<MessageReader>();

@@ -11,7 +11,7 @@ using StorePush.Hosting.Telemetry;
 
 namespace StorePush.Hosting;
 
-/// <summary>What every StorePush process has in common: configuration that is checked, health, metrics, tokens, problem details.</summary>
+/// <summary>What every StorePush process has in common: configuration that is checked, health, metrics, problem details.</summary>
 public static class ServiceHost
 {
     /// <summary>Runs a process until it is told to stop.</summary>
@@ -77,7 +77,6 @@ public static class ServiceHost
         builder.AddSecretFiles();
         builder.AddQuietLogging();
         add(builder);
-        builder.AddTokenAuthentication();
         builder.AddProblemDetails();
         builder.AddHttpJson();
         builder.AddHealth();
@@ -88,8 +87,7 @@ public static class ServiceHost
 
         app.UseProblemDetails();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseTokenAuthentication();
         app.MapHealth();
         app.MapMetrics();
         map(app);

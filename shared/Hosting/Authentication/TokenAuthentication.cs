@@ -16,8 +16,17 @@ public static class TokenAuthentication
     private const string SocketSuffix = "/socket";
 
     /// <summary>Checks bearer tokens on every endpoint that asks for a scope, and adds the issuer of device tokens.</summary>
-    internal static void AddTokenAuthentication(this WebApplicationBuilder builder)
+    /// <remarks>
+    /// Each service whose endpoints ask for a scope calls it; a process that hosts several of them gets it once. One that never calls
+    /// it, such as the gateway, needs no signing key.
+    /// </remarks>
+    public static void AddTokenAuthentication(this WebApplicationBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        if (builder.Services.Any(service => service.ServiceType == typeof(TokenIssuer)))
+            return;
+
         builder.AddCheckedOptions<AuthOptions>(AuthOptions.Section);
         builder.Services.AddSingleton<TokenIssuer>();
 
@@ -29,6 +38,16 @@ public static class TokenAuthentication
         var authorization = builder.Services.AddAuthorizationBuilder();
         foreach (var scope in Scopes.All)
             authorization.AddPolicy(scope, policy => policy.RequireAssertion(context => context.User.HasScope(scope)));
+    }
+
+    /// <summary>Puts the checks into the pipeline of a process that has them.</summary>
+    internal static void UseTokenAuthentication(this WebApplication app)
+    {
+        if (app.Services.GetService<IServiceProviderIsService>()?.IsService(typeof(TokenIssuer)) != true)
+            return;
+
+        app.UseAuthentication();
+        app.UseAuthorization();
     }
 
     private static void Configure(JwtBearerOptions jwt, IOptions<AuthOptions> options, TimeProvider clock)

@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using StorePush.Hosting.Problems;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.Model;
+using Yarp.ReverseProxy.Transforms;
+
+namespace StorePush.Gateway.Failover;
+
+/// <summary>
+/// Asks the next best process when one is away, within the same request; when nobody can answer the caller is asked to come again.
+/// </summary>
+/// <remarks>
+/// Also POST and DELETE are sent again: all writes of the API are idempotent. A call that timed out is not: its process may be slow
+/// and not dead, and asking the others too would only spread the load.
+/// </remarks>
+internal sealed partial class FailoverMiddleware(
+    RequestDelegate next,
+    IDestinationHealthUpdater health,
+    IOptions<GatewayOptions> options,
+    GatewayMetrics metrics,
+    ILogger<FailoverMiddleware> logger)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var proxy = context.GetReverseProxyFeature();
+        var replayable = RequestReplay.Prepare(context.Request, options.Value.MaxReplayBytes);
+        var attempts = new Attempts(proxy.AvailableDestinations, replayable ? options.Value.MaxAttempts : 1);
+        context.Features.Set(attempts);
+
+        while (true)
+        {
+            await next(context);
+
+            var failure = UpstreamFailures.Of(context);
+            if (failure == UpstreamFailure.None && !attempts.PassedOver)
+                return;
+
+            if (failure == UpstreamFailure.Unreachable)
+                TakeOut(proxy);
+
+            if (!attempts.MayGoOn || failure == UpstreamFailure.TimedOut || context.RequestAborted.IsCancellationRequested)
+            {
+                await AnswerAsync(context, proxy.Cluster.Config.ClusterId, failure);
+                return;
+            }
+
+            metrics.FailedOver(proxy.Cluster.Config.ClusterId);
+            attempts.GoOn(proxy.ProxiedDestination);
+            proxy.AvailableDestinations = attempts.Candidates;
+            context.Features.Set<IForwarderErrorFeature>(null);
+            RequestReplay.Reset(context);
+        }
+    }
+
+    /// <summary>Puts the 503 of an edge that is full or drains aside, as long as another may have room.</summary>
+    public static ValueTask PassOverFullEdgeAsync(ResponseTransformContext response)
+    {
+        if (response.ProxyResponse?.StatusCode == HttpStatusCode.ServiceUnavailable
+            && response.HttpContext.Features.Get<Attempts>() is { MayGoOn: true } attempts)
+        {
+            attempts.PassedOver = true;
+            response.SuppressResponseBody = true;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A failed connect counts as a failed probe: nobody else is sent there until a probe succeeds again.</summary>
+    private void TakeOut(IReverseProxyFeature proxy)
+    {
+        var destination = proxy.ProxiedDestination!;
+        if (destination.Health.Active != DestinationHealth.Unhealthy)
+            Log.Away(logger, destination.DestinationId);
+
+        health.SetActive(proxy.Route.Cluster!, [new NewActiveDestinationHealth(destination, DestinationHealth.Unhealthy)]);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string cluster, UpstreamFailure failure)
+    {
+        metrics.Unavailable(cluster);
+        if (failure is not UpstreamFailure.NobodyThere)
+            Log.GaveUp(logger, cluster, failure, context.Features.Get<IForwarderErrorFeature>()?.Exception?.GetBaseException().Message);
+
+        context.Response.Clear();
+        await ProblemResponses
+            .Unavailable(context, $"The service behind this call ({cluster}) can't answer now. Try again.", RetryAfter)
+            .ExecuteAsync(context);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Destination} can't be reached; it is away until it answers a probe")]
+        public static partial void Away(ILogger logger, string destination);
+
+        [LoggerMessage(2, LogLevel.Warning, "A call to {Cluster} was given up: {Failure} ({Reason})")]
+        public static partial void GaveUp(ILogger logger, string cluster, UpstreamFailure failure, string? reason);
+    }
+}

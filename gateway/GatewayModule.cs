@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using StorePush.Gateway.Draining;
+using StorePush.Gateway.Failover;
+using StorePush.Gateway.LoadBalancing;
+using StorePush.Gateway.Routing;
+using StorePush.Gateway.Upstreams;
+using StorePush.Hosting;
+using StorePush.Hosting.Configuration;
+using StorePush.Hosting.Health;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.ServiceDiscovery;
+
+namespace StorePush.Gateway;
+
+/// <summary>
+/// Gateway: the one address of the product. It forwards the calls of the API to the services and the sockets of a store to one edge.
+/// It checks no tokens, the services do.
+/// </summary>
+public static class GatewayModule
+{
+    private static readonly TimeSpan StopAfterDrain = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many connections may wait to be accepted: two seconds of the fastest storm that one address may make.</summary>
+    private const int Backlog = 4_096;
+
+    /// <summary>Adds the services of the gateway.</summary>
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        var options = builder.AddCheckedOptions<GatewayOptions>(GatewayOptions.Section);
+        builder.AddGatewayLogging();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        });
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainPeriod + StopAfterDrain);
+
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory(Routes.All, Clusters.Of(options))
+            .AddTransforms(ForwardedRequest.Configure);
+        builder.Services.TryAddSingleton<IAddressLookup, SystemAddressLookup>();
+        builder.Services.AddSingleton<IDestinationResolver, HostNameResolver>();
+        builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
+        builder.Services.AddSingleton<ILoadBalancingPolicy, StoreAffinityPolicy>();
+
+        builder.Services.AddSingleton<Tunnels>();
+        builder.Services.AddSingleton<GatewayMetrics>();
+        builder.Services.AddHostedService<TunnelDrain>();
+        builder.Services.AddHealthChecks().AddCheck<GatewayReadiness>("gateway", tags: [HealthEndpoints.ReadyTag]);
+    }
+
+    /// <summary>Adds the calls of the API; the gateway's own health, metrics and API description are not forwarded.</summary>
+    public static void MapGateway(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        app.MapOpenApi();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseMiddleware<TunnelMiddleware>();
+            proxy.UseMiddleware<FailoverMiddleware>();
+            proxy.UseLoadBalancing();
+        });
+    }
+}

@@ -1,0 +1,24 @@
+namespace StorePush.Gateway.Tests;
+
+/// <summary>Waits that end, one way or the other.</summary>
+internal static class Bounded
+{
+    /// <summary>Longer than anything here takes on a busy machine.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Waits for something that must happen.</summary>
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+    /// <inheritdoc cref="Soon{T}" />
+    public static Task Soon(this Task task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+    /// <summary>Asks again and again until the answer is right.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isRight)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!await isRight())
+            await pace.WaitForNextTickAsync(limit.Token);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using StorePush.Hosting;
+
+namespace StorePush.Gateway.Tests;
+
+/// <summary>The real gateway in front of some services, with a client.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    /// <summary>Nothing listens there: the port is reserved.</summary>
+    public const string Nowhere = "http://127.0.0.1:1";
+
+    private readonly WebApplication _app;
+
+    private GatewayProcess(WebApplication app)
+    {
+        _app = app;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public WebApplication App => _app;
+
+    public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts a gateway; services that a test does not name lead nowhere, and health is asked for often.</summary>
+    public static async Task<GatewayProcess> StartAsync(Action<WebApplicationBuilder> configure, params string[] settings)
+    {
+        var app = Build(configure,
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Gateway:Ingest={Nowhere}",
+            $"--Gateway:Delivery={Nowhere}",
+            $"--Gateway:Edge={Nowhere}",
+            "--Gateway:HealthInterval=00:00:00.05",
+            .. settings,
+        ]);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new(app);
+    }
+
+    public static WebApplication Build(Action<WebApplicationBuilder> configure, params string[] args) => ServiceHost.Build(
+        args,
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            configure(builder);
+            builder.AddGateway();
+        },
+        app => app.MapGateway());
+
+    public Task<HttpResponseMessage> GetAsync(string path) =>
+        Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public Uri SocketUrl(string storeId = "s1", string query = "") =>
+        new UriBuilder(new Uri(Client.BaseAddress!, $"/v1/stores/{storeId}/devices/d1/socket{query}")) { Scheme = "ws" }.Uri;
+
+    public async Task<ClientWebSocket> ConnectAsync(
+        string storeId = "s1", string query = "", Action<ClientWebSocketOptions>? configure = null)
+    {
+        var socket = new ClientWebSocket();
+        configure?.Invoke(socket.Options);
+        await socket.ConnectAsync(SocketUrl(storeId, query), TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+    }
+}
