@@ -1,0 +1,92 @@
+using MassTransit;
+using StorePush.Contracts;
+using StorePush.Delivery.Devices;
+using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Persistence;
+using StorePush.Delivery.Pushing;
+using StorePush.Delivery.Replay;
+using StorePush.Delivery.Retention;
+using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Status;
+using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Configuration;
+using StorePush.Hosting.Deliveries;
+using StorePush.Hosting.Health;
+
+namespace StorePush.Delivery;
+
+/// <summary>Delivery: owns all state. One saga per message, the sessions of devices, the sweepers and the status calls.</summary>
+public static class DeliveryModule
+{
+    /// <summary>Adds the services of Delivery, on PostgreSQL.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">No database is configured.</exception>
+    public static void AddDelivery(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.AddPostgres();
+        builder.AddServices();
+    }
+
+    /// <summary>Adds the services of Delivery, on PostgreSQL where it is configured, else on a SQLite file.</summary>
+    /// <param name="builder">The process; the only one that uses the file.</param>
+    /// <param name="file">The path of the file; made when it is not there.</param>
+    public static void AddDeliveryOrFile(this WebApplicationBuilder builder, string file)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.AddPostgresOrFile(file);
+        builder.AddServices();
+    }
+
+    /// <summary>Adds the saga and the consumers of Delivery.</summary>
+    public static void AddDeliveryConsumers(this IBusRegistrationConfigurator bus, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+
+        bus.AddSagaStateMachine<DeliveryStateMachine, DeliveryState, DeliveryStateDefinition>()
+            .EntityFrameworkRepository(repository =>
+            {
+                repository.UseDatabase(configuration);
+                repository.Initiates<OrderPlaced>();
+                repository.Initiates<OrderCancelled>();
+            });
+        bus.AddConsumer<DeviceConnectedConsumer, DevicesEndpoint<DeviceConnectedConsumer>>();
+        bus.AddConsumer<DeviceDisconnectedConsumer, DevicesEndpoint<DeviceDisconnectedConsumer>>();
+        bus.AddConsumer<EdgeHeartbeatConsumer, DevicesEndpoint<EdgeHeartbeatConsumer>>();
+        bus.AddConsumer<ReplayRequestedConsumer, DevicesEndpoint<ReplayRequestedConsumer>>();
+    }
+
+    /// <summary>Adds the calls of Delivery.</summary>
+    public static void MapDelivery(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        var calls = app.MapGroup("/v1");
+        calls.MapMessages();
+        calls.MapDevices();
+    }
+
+    private static void AddServices(this WebApplicationBuilder builder)
+    {
+        builder.AddTokenAuthentication();
+        builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
+        builder.Services.AddSingleton<Database>();
+        builder.Services.AddSingleton<SchemaMigrator>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SchemaMigrator>());
+        builder.Services.AddReceiveObserver<SchemaGate>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
+
+        builder.Services.AddSingleton<DeliveryMetrics>();
+        builder.Services.AddSingleton<EdgeCommands>();
+        builder.Services.AddSingleton<IStoreNotifier, StoreNotifier>();
+        builder.Services.AddSingleton<SessionRegistrar>();
+        builder.Services.AddSingleton<ReplayPages>();
+        builder.Services.AddSingleton<DeviceRevocations>();
+        builder.Services.AddHostedService<RepeatedPushSweeper>();
+        builder.Services.AddHostedService<ExpirySweeper>();
+        builder.Services.AddHostedService<SessionReaper>();
+        builder.Services.AddHostedService<RetentionSweeper>();
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using StorePush.Delivery.Devices;
+using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Sessions;
+using StorePush.Sagas.EntityFrameworkCore.Rows;
+
+namespace StorePush.Delivery.Persistence;
+
+/// <summary>The tables of Delivery, and the few statements that databases say differently.</summary>
+internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(options)
+{
+    protected const string PendingFilter = "state = 'Pending'";
+
+    public DbSet<DeliveryState> Deliveries => Set<DeliveryState>();
+
+    public DbSet<DeviceSession> Sessions => Set<DeviceSession>();
+
+    public DbSet<EdgeProcess> Edges => Set<EdgeProcess>();
+
+    public DbSet<DeviceRevocation> Revocations => Set<DeviceRevocation>();
+
+    /// <summary>Inserts what is not there yet.</summary>
+    public abstract IRowWriter Rows { get; }
+
+    /// <summary>
+    /// Counts one push of each message that is still pending and returns the new counts. Also schedules the next push, where none is or
+    /// where this is the first.
+    /// </summary>
+    public abstract Task<Dictionary<Guid, int>> CountPushesAsync(
+        IReadOnlyList<Guid> messageIds, DateTimeOffset nextPushAt, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> pending messages whose next push is due, locked until the transaction ends.</summary>
+    public abstract IQueryable<DeliveryState> LockDuePushes(DateTimeOffset now, int limit);
+
+    /// <summary>Up to <paramref name="limit"/> pending messages whose expiry is due, locked until the transaction ends.</summary>
+    public abstract IQueryable<DeliveryState> LockDueExpiries(DateTimeOffset now, int limit);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<DeliveryState>(message =>
+        {
+            message.ToTable("deliveries");
+            message.HasKey(m => m.CorrelationId);
+            message.Property(m => m.Version).IsConcurrencyToken();
+            message.Property(m => m.State).HasMaxLength(16);
+            message.Property(m => m.Kind).HasMaxLength(32);
+            message.Property(m => m.Platform).HasMaxLength(32);
+            message.Property(m => m.StoreId).HasMaxLength(64);
+            message.Property(m => m.OrderId).HasMaxLength(64);
+            message.Property(m => m.DeliveredBy).HasMaxLength(64);
+
+            // Only pending messages are in what is read all the time, so that an order costs the same after years.
+            message.HasIndex(m => new { m.StoreId, m.AcceptedAt }).HasFilter(PendingFilter);
+            message.HasIndex(m => m.NextPushAt).HasFilter($"{PendingFilter} AND next_push_at IS NOT NULL");
+            message.HasIndex(m => m.ExpiryDueAt).HasFilter(PendingFilter);
+
+            // For the status calls, which list settled messages too.
+            message.HasIndex(m => new { m.StoreId, m.AcceptedAt, m.CorrelationId });
+        });
+
+        modelBuilder.Entity<DeviceSession>(session =>
+        {
+            session.ToTable("device_sessions");
+            session.HasKey(s => s.ConnectionId);
+            session.Property(s => s.ConnectionId).ValueGeneratedNever();
+            session.Property(s => s.StoreId).HasMaxLength(64);
+            session.Property(s => s.DeviceId).HasMaxLength(64);
+            session.Property(s => s.EdgeId).HasMaxLength(128);
+            session.HasIndex(s => new { s.StoreId, s.DeviceId });
+            session.HasIndex(s => s.EdgeId);
+        });
+
+        modelBuilder.Entity<EdgeProcess>(edge =>
+        {
+            edge.ToTable("edges");
+            edge.HasKey(e => e.EdgeId);
+            edge.Property(e => e.EdgeId).HasMaxLength(128);
+        });
+
+        modelBuilder.Entity<DeviceRevocation>(revocation =>
+        {
+            revocation.ToTable("device_revocations");
+            revocation.HasKey(r => new { r.StoreId, r.DeviceId });
+            revocation.Property(r => r.StoreId).HasMaxLength(64);
+            revocation.Property(r => r.DeviceId).HasMaxLength(64);
+        });
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using StorePush.Delivery.Sagas;
+using StorePush.Sagas.EntityFrameworkCore.Rows;
+using StorePush.Sagas.EntityFrameworkCore.Rows.Postgres;
+
+namespace StorePush.Delivery.Persistence.Postgres;
+
+/// <summary>Delivery's tables on PostgreSQL, for any number of Delivery processes.</summary>
+internal sealed class PostgresDeliveryDbContext(DbContextOptions<PostgresDeliveryDbContext> options) : DeliveryDbContext(options)
+{
+    private static readonly PostgresRowWriter Writer = new();
+
+    public override IRowWriter Rows => Writer;
+
+    public override Task<Dictionary<Guid, int>> CountPushesAsync(
+        IReadOnlyList<Guid> messageIds, DateTimeOffset nextPushAt, CancellationToken cancellationToken)
+    {
+        var ids = messageIds.ToArray();
+        return Database
+            .SqlQuery<PushCount>(
+                $"""
+                UPDATE deliveries
+                SET pushes = pushes + 1,
+                    next_push_at = CASE WHEN next_push_at IS NULL OR pushes = 0 THEN {nextPushAt} ELSE next_push_at END
+                WHERE correlation_id = ANY({ids}) AND state = 'Pending'
+                RETURNING correlation_id AS message_id, pushes
+                """)
+            .ToDictionaryAsync(count => count.MessageId, count => count.Pushes, cancellationToken);
+    }
+
+    // SKIP LOCKED: several Delivery processes sweep side by side without waiting for, or doubling, each other's work.
+    public override IQueryable<DeliveryState> LockDuePushes(DateTimeOffset now, int limit) =>
+        Deliveries.FromSql(
+            $"""
+            SELECT * FROM deliveries
+            WHERE state = 'Pending' AND next_push_at <= {now}
+            ORDER BY next_push_at
+            LIMIT {limit}
+            FOR UPDATE SKIP LOCKED
+            """);
+
+    public override IQueryable<DeliveryState> LockDueExpiries(DateTimeOffset now, int limit) =>
+        Deliveries.FromSql(
+            $"""
+            SELECT * FROM deliveries
+            WHERE state = 'Pending' AND expiry_due_at <= {now}
+            ORDER BY expiry_due_at
+            LIMIT {limit}
+            FOR UPDATE SKIP LOCKED
+            """);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // Rows come in the order of time, so a block range index finds old ones at next to no cost.
+        modelBuilder.Entity<DeliveryState>().HasIndex(m => m.AcceptedAt).HasMethod("brin");
+    }
+}

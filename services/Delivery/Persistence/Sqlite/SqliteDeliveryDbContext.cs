@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using StorePush.Delivery.Sagas;
+using StorePush.Sagas.EntityFrameworkCore.Rows;
+using StorePush.Sagas.EntityFrameworkCore.Rows.Sqlite;
+
+namespace StorePush.Delivery.Persistence.Sqlite;
+
+/// <summary>Delivery's tables in one file, for the one process of Standalone.</summary>
+internal sealed class SqliteDeliveryDbContext(DbContextOptions<SqliteDeliveryDbContext> options) : DeliveryDbContext(options)
+{
+    private static readonly SqliteRowWriter Writer = new();
+
+    public override IRowWriter Rows => Writer;
+
+    public override Task<Dictionary<Guid, int>> CountPushesAsync(
+        IReadOnlyList<Guid> messageIds, DateTimeOffset nextPushAt, CancellationToken cancellationToken)
+    {
+        var ids = JsonSerializer.Serialize(messageIds.Select(id => id.ToString().ToUpperInvariant()));
+        var next = nextPushAt.ToUnixTimeMilliseconds();
+        return Database
+            .SqlQuery<PushCount>(
+                $"""
+                UPDATE deliveries
+                SET pushes = pushes + 1,
+                    next_push_at = CASE WHEN next_push_at IS NULL OR pushes = 0 THEN {next} ELSE next_push_at END
+                WHERE correlation_id IN (SELECT value FROM json_each({ids})) AND state = 'Pending'
+                RETURNING correlation_id AS message_id, pushes
+                """)
+            .ToDictionaryAsync(count => count.MessageId, count => count.Pushes, cancellationToken);
+    }
+
+    // A transaction locks the whole file, so nothing is said of locks here.
+    public override IQueryable<DeliveryState> LockDuePushes(DateTimeOffset now, int limit) =>
+        Deliveries
+            .Where(message => message.State == nameof(DeliveryStateMachine.Pending) && message.NextPushAt <= now)
+            .OrderBy(message => message.NextPushAt)
+            .Take(limit);
+
+    public override IQueryable<DeliveryState> LockDueExpiries(DateTimeOffset now, int limit) =>
+        Deliveries
+            .Where(message => message.State == nameof(DeliveryStateMachine.Pending) && message.ExpiryDueAt <= now)
+            .OrderBy(message => message.ExpiryDueAt)
+            .Take(limit);
+
+    // SQLite has no type for times; milliseconds sort and compare.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<DeliveryState>().HasIndex(m => m.AcceptedAt);
+    }
+}

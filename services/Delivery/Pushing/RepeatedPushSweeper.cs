@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using StorePush.Contracts;
+using StorePush.Delivery.Persistence;
+using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Sweeping;
+using StorePush.Hosting.Deliveries;
+
+namespace StorePush.Delivery.Pushing;
+
+/// <summary>
+/// Pushes again what is still pending, after 10, 20, 40, then every 60 seconds; also what a crash kept from its first push. Messages of
+/// stores with no device online are put aside until one connects.
+/// </summary>
+internal sealed class RepeatedPushSweeper(
+    Database database,
+    EdgeCommands edges,
+    DeliveryMetrics metrics,
+    SchemaMigrator schema,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock,
+    ILogger<RepeatedPushSweeper> logger) : Sweeper(schema, options, clock, logger)
+{
+    protected override async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    {
+        var (due, commands) = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
+        await edges.SendAllAsync(commands, cancellationToken);
+        return due == Options.SweepBatch;
+    }
+
+    private async Task<(int Due, IReadOnlyList<PushToStore> Commands)> TakeDueAsync(
+        DeliveryDbContext context, CancellationToken cancellationToken)
+    {
+        var now = Clock.GetUtcNow();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var due = await context.LockDuePushes(now, Options.SweepBatch).ToListAsync(cancellationToken);
+        if (due.Count == 0)
+            return (0, []);
+
+        string[] stores = [.. due.Select(message => message.StoreId).Distinct()];
+        var sessions = (await context.Sessions
+                .AsNoTracking()
+                .Where(session => stores.Contains(session.StoreId))
+                .ToListAsync(cancellationToken))
+            .ToLookup(session => session.StoreId);
+
+        List<(DeliveryState, int)> pushes = [];
+        foreach (var message in due.OrderBy(message => message.AcceptedAt))
+        {
+            if (message.ExpiresAt <= now || !sessions.Contains(message.StoreId))
+            {
+                message.NextPushAt = null;
+                continue;
+            }
+
+            message.Pushes++;
+            message.NextPushAt = now + Options.PushIntervals.After(message.Pushes);
+            pushes.Add((message, message.Pushes));
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        metrics.PushedAgain(pushes.Count);
+        return (due.Count, [.. StorePushes.PerEdge(pushes, sessions)]);
+    }
+}

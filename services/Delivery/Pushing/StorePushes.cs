@@ -1,0 +1,39 @@
+using StorePush.Contracts;
+using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Sessions;
+
+namespace StorePush.Delivery.Pushing;
+
+/// <summary>Makes the commands for messages that are pushed together: one per edge, whatever the number of messages and devices.</summary>
+internal static class StorePushes
+{
+    /// <summary>The commands.</summary>
+    /// <param name="pushes">The messages, oldest first, each with the number of this push.</param>
+    /// <param name="sessions">The sessions of the messages' stores.</param>
+    public static IEnumerable<PushToStore> PerEdge(
+        IReadOnlyList<(DeliveryState Message, int Push)> pushes, ILookup<string, DeviceSession> sessions)
+    {
+        var byEdge = new Dictionary<string, List<MessagePush>>();
+        foreach (var (message, push) in pushes)
+        {
+            var frame = MessageFrames.Write(message, push);
+            foreach (var edge in sessions[message.StoreId].GroupBy(session => session.EdgeId))
+            {
+                if (!byEdge.TryGetValue(edge.Key, out var list))
+                    byEdge[edge.Key] = list = [];
+                list.Add(For(message, frame, [.. edge.Select(session => session.ConnectionId)]));
+            }
+        }
+
+        return byEdge.Select(edge => new PushToStore { EdgeId = edge.Key, Pushes = edge.Value });
+    }
+
+    public static MessagePush For(DeliveryState message, RawJson frame, IReadOnlyList<Guid> connectionIds) => new()
+    {
+        MessageId = message.CorrelationId,
+        StoreId = message.StoreId,
+        ExpiresAt = message.ExpiresAt,
+        ConnectionIds = connectionIds,
+        Frame = frame,
+    };
+}

@@ -1,0 +1,40 @@
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using StorePush.Contracts;
+using StorePush.Delivery.Devices;
+using StorePush.Delivery.Persistence;
+using StorePush.Delivery.Pushing;
+
+namespace StorePush.Delivery.Sessions;
+
+/// <summary>Notes that an edge lives; one that is new, or was given up meanwhile, is told what it must know.</summary>
+internal sealed class EdgeHeartbeatConsumer(
+    Database database, DeviceRevocations revocations, EdgeCommands edges, TimeProvider clock) : IConsumer<EdgeHeartbeat>
+{
+    public async Task Consume(ConsumeContext<EdgeHeartbeat> context)
+    {
+        var edgeId = context.Message.EdgeId;
+        var isKnown = await NoteAsync(edgeId, context.CancellationToken);
+        if (isKnown && !context.Message.Starting)
+            return;
+
+        await edges.SendAsync(
+            new PrepareEdge { EdgeId = edgeId, Revocations = await revocations.ListAsync(context.CancellationToken) },
+            context.CancellationToken);
+    }
+
+    private Task<bool> NoteAsync(string edgeId, CancellationToken cancellationToken) =>
+        database.QueryAsync(async context =>
+        {
+            var now = clock.GetUtcNow();
+            var updated = await context.Edges
+                .Where(edge => edge.EdgeId == edgeId)
+                .ExecuteUpdateAsync(update => update.SetProperty(edge => edge.HeartbeatAt, now), cancellationToken);
+            if (updated > 0)
+                return true;
+
+            await context.Rows.InsertMissingAsync(
+                context, [new EdgeProcess { EdgeId = edgeId, HeartbeatAt = now }], cancellationToken);
+            return false;
+        });
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using StorePush.Delivery.Persistence;
+using StorePush.Delivery.Sweeping;
+using StorePush.Hosting.Deliveries;
+
+namespace StorePush.Delivery.Sessions;
+
+/// <summary>Removes the sessions of edges that have fallen silent: their disconnects will never come.</summary>
+/// <remarks>
+/// When Delivery itself was away, heartbeats wait in the queue. So a process reaps nobody before it has listened for as long as an edge
+/// may be silent.
+/// </remarks>
+internal sealed class SessionReaper(
+    Database database,
+    SchemaMigrator schema,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock,
+    ILogger<SessionReaper> logger) : Sweeper(schema, options, clock, logger)
+{
+    private DateTimeOffset? _listeningSince;
+
+    protected override async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = Clock.GetUtcNow();
+        _listeningSince ??= now;
+        if (now - _listeningSince < Options.EdgeTimeout)
+            return false;
+
+        var silentSince = now - Options.EdgeTimeout;
+        await database.QueryAsync(async context =>
+        {
+            var living = context.Edges.Where(edge => edge.HeartbeatAt > silentSince).Select(edge => edge.EdgeId);
+            await context.Sessions
+                .Where(session => !living.Contains(session.EdgeId) && session.ConnectedAt <= silentSince)
+                .ExecuteDeleteAsync(cancellationToken);
+            return await context.Edges.Where(edge => edge.HeartbeatAt <= silentSince).ExecuteDeleteAsync(cancellationToken);
+        });
+        return false;
+    }
+}
