@@ -15,7 +15,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 home=${STOREPUSH_ENGINE:-${XDG_CACHE_HOME:-$HOME/.cache}/storepush/engine}
 socket=$home/docker.sock
-bridge=storepush0
+# Of this engine alone, and short enough for a network device.
+bridge=storepush$(cksum <<< "$home" | cut -c 1-5)
 
 running() { DOCKER_HOST=unix://$socket timeout 10 "$home/bin/docker" version > /dev/null 2>&1; }
 

@@ -126,8 +126,13 @@ stop_rabbitmq() {
   pid=$(cat "$dir/pid" 2> /dev/null) || return 0
   # Nothing in it is worth an orderly end.
   kill -KILL "$pid" 2> /dev/null || true
+  # Its port mapper outlives it, and refuses to go until it has seen it go.
   # shellcheck disable=SC1091
-  (. "$dir/settings" && epmd -kill > /dev/null 2>&1) || true
+  . "$dir/settings"
+  for _ in $(seq 1 50); do
+    if [ "$(epmd -kill 2>&1)" = Killed ]; then return; fi
+    sleep 0.1
+  done
 }
 
 stop() {
