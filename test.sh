@@ -112,6 +112,7 @@ run_all() {
 finish() {
   local code=$?
   trap - EXIT
+  set +e
   release_servers
   tally $passed $failed $skipped
   if [ $failed -gt 0 ] || [ $broken -gt 0 ]; then exit 1; fi
