@@ -44,11 +44,15 @@ complain() {
   broken=$((broken + 1))
 }
 
-# No server of the build may outlive this script with its descriptors.
-run_dotnet() { dotnet "$@" 9>&-; }
+# run_dotnet LOG ARGUMENT...: no server of the build may outlive this script with the descriptor that borrows the engine.
+run_dotnet() {
+  local log=$1
+  shift
+  dotnet "$@" < /dev/null > "$log" 2>&1 9>&-
+}
 
 build() {
-  run_dotnet build StorePush.slnx --configuration Release --verbosity quiet --nologo > "$results/build.log" 2>&1 && return
+  run_dotnet "$results/build.log" build StorePush.slnx --configuration Release --verbosity quiet --nologo && return
   cat "$results/build.log"
   complain 'the build failed'
   return 1
@@ -67,8 +71,8 @@ count() { sed -n 's/.*<assembly \([^>]*\)>.*/ \1/p' "$1" | head -n 1 | sed -n "s
 
 run() {
   local name=$1 code=0 report=$results/$1.xml log=$results/$1.log ok bad skip errors
-  run_dotnet test --project "tests/$name/$name.csproj" --configuration Release --no-build --no-progress --no-ansi \
-    --results-directory "$results" --report-xunit --report-xunit-filename "$name.xml" < /dev/null > "$log" 2>&1 || code=$?
+  run_dotnet "$log" test --project "tests/$name/$name.csproj" --configuration Release --no-build --no-progress --no-ansi \
+    --results-directory "$results" --report-xunit --report-xunit-filename "$name.xml" || code=$?
   if [ ! -s "$report" ] || [ -z "$(count "$report" total)" ]; then
     show "$log"
     complain "$name: ended with code $code and left no report"

@@ -73,7 +73,7 @@ existing_engine() {
 own_engine() {
   local verb=borrow
   [ -z "${STOREPUSH_KEEP_ENGINE-}" ] || verb=up
-  command -v flock > /dev/null && mkdir -p "$engine_home" || return 1
+  command -v flock > /dev/null && mkdir -p "$engine_home" 2>> "$servers_log" || return 1
   # Every run that uses the engine holds this; see release_servers.
   exec 9> "$engine_home/users"
   flock --shared 9
