@@ -81,6 +81,8 @@ public static class DeliveryModule
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<EdgeCommands>();
         builder.Services.AddSingleton<IStoreNotifier, StoreNotifier>();
+        builder.Services.AddScoped<PushAfterCommit>();
+        builder.Services.AddScoped<SettleAfterCommit>();
         builder.Services.AddSingleton<SessionRegistrar>();
         builder.Services.AddSingleton<ReplayPages>();
         builder.Services.AddSingleton<DeviceRevocations>();

@@ -60,6 +60,7 @@ public static class EdgeModule
     {
         ArgumentNullException.ThrowIfNull(app);
 
+        ActivityUpgrade.Use(app);
         app.UseWebSockets();
         app.MapSockets();
     }

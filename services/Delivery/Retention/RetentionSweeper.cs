@@ -30,6 +30,7 @@ internal sealed class RetentionSweeper(
                 .Where(message => message.AcceptedAt < settledBefore
                     && message.State != nameof(DeliveryStateMachine.Pending)
                     && message.SettledAt < settledBefore)
+                .OrderBy(message => message.AcceptedAt)
                 .Take(Options.SweepBatch)
                 .Select(message => message.CorrelationId);
             var deleted = await context.Deliveries

@@ -23,13 +23,11 @@ namespace StorePush.Delivery.Sagas;
 /// </remarks>
 internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliveryState>
 {
-    private readonly IStoreNotifier _store;
     private readonly TimeProvider _clock;
     private readonly DeliveryOptions _options;
 
-    public DeliveryStateMachine(IStoreNotifier store, TimeProvider clock, IOptions<DeliveryOptions> options)
+    public DeliveryStateMachine(TimeProvider clock, IOptions<DeliveryOptions> options)
     {
-        _store = store;
         _clock = clock;
         _options = options.Value;
 
@@ -48,26 +46,34 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
         });
 
         Initially(
-            When(Placed).Then(context => context.Saga.Take(context.Message)).Then(Schedule).TransitionTo(Pending).Then(PushAfterCommit),
-            When(Cancelled).Then(context => context.Saga.Take(context.Message)).Then(Schedule).TransitionTo(Pending).Then(PushAfterCommit));
+            When(Placed)
+                .Then(context => context.Saga.Take(context.Message))
+                .Then(Schedule)
+                .TransitionTo(Pending)
+                .Activity(push => push.OfInstanceType<PushAfterCommit>()),
+            When(Cancelled)
+                .Then(context => context.Saga.Take(context.Message))
+                .Then(Schedule)
+                .TransitionTo(Pending)
+                .Activity(push => push.OfInstanceType<PushAfterCommit>()));
 
         During(
             Pending,
-            When(Placed, IsRedelivered).Then(PushAfterCommit),
-            When(Cancelled, IsRedelivered).Then(PushAfterCommit),
-            When(Placed, context => !IsRedelivered(context)),
-            When(Cancelled, context => !IsRedelivered(context)),
-            When(Acknowledged, IsInTime).Then(Deliver).TransitionTo(Delivered).PublishAsync(ToMessageDelivered).Then(SettleAfterCommit),
-            When(Acknowledged, IsTooLate).Then(Expire).TransitionTo(Expired).PublishAsync(ToMessageExpired).Then(SettleAfterCommit),
+            When(Placed, IsRedelivered).Activity(push => push.OfInstanceType<PushAfterCommit>()),
+            When(Placed, IsNew),
+            When(Cancelled, IsRedelivered).Activity(push => push.OfInstanceType<PushAfterCommit>()),
+            When(Cancelled, IsNew),
+            WhenDelivered(When(Acknowledged, IsInTime).Then(Deliver).TransitionTo(Delivered)),
+            WhenExpired(When(Acknowledged, IsTooLate).Then(Expire).TransitionTo(Expired)),
             When(Acknowledged, IsForeign),
-            When(Elapsed, IsOver).Then(Expire).TransitionTo(Expired).PublishAsync(ToMessageExpired).Then(SettleAfterCommit),
+            WhenExpired(When(Elapsed, IsOver).Then(Expire).TransitionTo(Expired)),
             When(Elapsed, context => !IsOver(context)));
 
         During(
             Delivered,
             Ignore(Placed),
             Ignore(Cancelled),
-            When(Acknowledged, IsTheWinningOne).PublishAsync(ToMessageDelivered).Then(SettleAfterCommit),
+            WhenDelivered(When(Acknowledged, IsTheWinningOne)),
             When(Acknowledged, context => !IsTheWinningOne(context)),
             Ignore(Elapsed));
 
@@ -76,8 +82,8 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
             Ignore(Placed),
             Ignore(Cancelled),
             Ignore(Acknowledged),
-            When(Elapsed, IsRedelivered).PublishAsync(ToMessageExpired).Then(SettleAfterCommit),
-            When(Elapsed, context => !IsRedelivered(context)));
+            WhenExpired(When(Elapsed, IsRedelivered)),
+            When(Elapsed, IsNew));
     }
 
     public State Pending { get; } = null!;
@@ -97,11 +103,17 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
     private void Schedule(BehaviorContext<DeliveryState> context) =>
         context.Saga.NextPushAt = _clock.GetUtcNow() + _options.PushIntervals.After(pushes: 0);
 
-    private void PushAfterCommit(BehaviorContext<DeliveryState> context) =>
-        context.AfterCommit(() => _store.PushAsync(context.Saga, context.CancellationToken));
+    private static EventActivityBinder<DeliveryState, T> WhenDelivered<T>(EventActivityBinder<DeliveryState, T> delivered)
+        where T : class =>
+        delivered
+            .PublishAsync(context => Task.FromResult(ToMessageDelivered(context.Saga)))
+            .Activity(settle => settle.OfInstanceType<SettleAfterCommit>());
 
-    private void SettleAfterCommit(BehaviorContext<DeliveryState> context) =>
-        context.AfterCommit(() => _store.SettleAsync(context.Saga, context.CancellationToken));
+    private static EventActivityBinder<DeliveryState, T> WhenExpired<T>(EventActivityBinder<DeliveryState, T> expired)
+        where T : class =>
+        expired
+            .PublishAsync(context => Task.FromResult(ToMessageExpired(context.Saga)))
+            .Activity(settle => settle.OfInstanceType<SettleAfterCommit>());
 
     private static void Deliver(BehaviorContext<DeliveryState, DeviceAcknowledged> context)
     {
@@ -138,30 +150,31 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
     private static bool IsRedelivered<TMessage>(BehaviorContext<DeliveryState, TMessage> context)
         where TMessage : class => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
 
-    private static Task<MessageDelivered> ToMessageDelivered(BehaviorContext<DeliveryState> context) =>
-        Task.FromResult(new MessageDelivered
-        {
-            MessageId = context.Saga.CorrelationId,
-            Kind = context.Saga.Kind,
-            Platform = context.Saga.Platform,
-            StoreId = context.Saga.StoreId,
-            OrderId = context.Saga.OrderId,
-            DeviceId = context.Saga.DeliveredBy!,
-            AcceptedAt = context.Saga.AcceptedAt,
-            DeliveredAt = context.Saga.SettledAt!.Value,
-            Pushes = context.Saga.Pushes,
-        });
+    private static bool IsNew<TMessage>(BehaviorContext<DeliveryState, TMessage> context)
+        where TMessage : class => !IsRedelivered(context);
 
-    private static Task<MessageExpired> ToMessageExpired(BehaviorContext<DeliveryState> context) =>
-        Task.FromResult(new MessageExpired
-        {
-            MessageId = context.Saga.CorrelationId,
-            Kind = context.Saga.Kind,
-            Platform = context.Saga.Platform,
-            StoreId = context.Saga.StoreId,
-            OrderId = context.Saga.OrderId,
-            AcceptedAt = context.Saga.AcceptedAt,
-            ExpiredAt = context.Saga.SettledAt!.Value,
-            Pushes = context.Saga.Pushes,
-        });
+    private static MessageDelivered ToMessageDelivered(DeliveryState message) => new()
+    {
+        MessageId = message.CorrelationId,
+        Kind = message.Kind,
+        Platform = message.Platform,
+        StoreId = message.StoreId,
+        OrderId = message.OrderId,
+        DeviceId = message.DeliveredBy!,
+        AcceptedAt = message.AcceptedAt,
+        DeliveredAt = message.SettledAt!.Value,
+        Pushes = message.Pushes,
+    };
+
+    private static MessageExpired ToMessageExpired(DeliveryState message) => new()
+    {
+        MessageId = message.CorrelationId,
+        Kind = message.Kind,
+        Platform = message.Platform,
+        StoreId = message.StoreId,
+        OrderId = message.OrderId,
+        AcceptedAt = message.AcceptedAt,
+        ExpiredAt = message.SettledAt!.Value,
+        Pushes = message.Pushes,
+    };
 }

@@ -17,8 +17,7 @@ internal sealed class SocketHandshake(
     DeviceSessions sessions,
     Admission admission,
     RevocationList revocations,
-    IOptions<EdgeOptions> options,
-    TimeProvider clock)
+    IOptions<EdgeOptions> options)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -38,8 +37,7 @@ internal sealed class SocketHandshake(
 
         using (entrance)
         {
-            var upgrade = new ActivityUpgrade(context.Features.GetRequiredFeature<IHttpUpgradeFeature>(), clock);
-            context.Features.Set<IHttpUpgradeFeature>(upgrade);
+            var upgrade = context.Features.GetRequiredFeature<ActivityUpgrade>();
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
             {
                 SubProtocol = context.WebSockets.WebSocketRequestedProtocols.Count > 0 ? SocketProtocol.SubProtocol : null,

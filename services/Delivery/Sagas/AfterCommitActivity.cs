@@ -1,0 +1,50 @@
+using MassTransit;
+using MassTransit.Middleware.InMemoryOutbox;
+
+namespace StorePush.Delivery.Sagas;
+
+/// <summary>
+/// Work that must not start before the saga's row is committed. It runs with what the in-memory outbox sends: after the save, and before
+/// the message is acknowledged to the broker. When it fails the message is retried.
+/// </summary>
+/// <remarks>An activity, since it is made for each message: a state machine can't depend on the bus that is built with it.</remarks>
+internal abstract class AfterCommitActivity : IStateMachineActivity<DeliveryState>
+{
+    public void Probe(ProbeContext context) => context.CreateScope(GetType().Name);
+
+    public void Accept(StateMachineVisitor visitor) => visitor.Visit(this);
+
+    public async Task Execute(BehaviorContext<DeliveryState> context, IBehavior<DeliveryState> next)
+    {
+        Note(context);
+        await next.Execute(context);
+    }
+
+    public async Task Execute<T>(BehaviorContext<DeliveryState, T> context, IBehavior<DeliveryState, T> next)
+        where T : class
+    {
+        Note(context);
+        await next.Execute(context);
+    }
+
+    public Task Faulted<TException>(
+        BehaviorExceptionContext<DeliveryState, TException> context, IBehavior<DeliveryState> next)
+        where TException : Exception => next.Faulted(context);
+
+    public Task Faulted<T, TException>(
+        BehaviorExceptionContext<DeliveryState, T, TException> context, IBehavior<DeliveryState, T> next)
+        where T : class
+        where TException : Exception => next.Faulted(context);
+
+    protected abstract Task RunAsync(DeliveryState message, CancellationToken cancellationToken);
+
+    /// <exception cref="ConfigurationException">The endpoint has no in-memory outbox.</exception>
+    private void Note(BehaviorContext<DeliveryState> context)
+    {
+        if (!context.TryGetPayload(out OutboxContext? outbox))
+            throw new ConfigurationException("The endpoint needs UseInMemoryOutbox: what follows a commit would come before it.");
+
+        // Completes at once: the work is noted, not done.
+        _ = outbox.Add(() => RunAsync(context.Saga, context.CancellationToken));
+    }
+}

@@ -1,0 +1,8 @@
+namespace StorePush.Delivery.Sagas;
+
+/// <summary>Stops the ringing in the store.</summary>
+internal sealed class SettleAfterCommit(IStoreNotifier store) : AfterCommitActivity
+{
+    protected override Task RunAsync(DeliveryState message, CancellationToken cancellationToken) =>
+        store.SettleAsync(message, cancellationToken);
+}
