@@ -1,0 +1,60 @@
+using Testcontainers.PostgreSql;
+using Xunit;
+
+namespace StorePush.Tests.Common.Servers;
+
+/// <summary>A PostgreSQL for the tests of one assembly, started when the first test asks for a database.</summary>
+/// <remarks>
+/// Use as an assembly fixture. If <c>STOREPUSH_TEST_POSTGRES</c> has the connection string of a server on which databases may be
+/// created, that server is used, else a container.
+/// </remarks>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string Variable = "STOREPUSH_TEST_POSTGRES";
+    private const string Image = "postgres:17-alpine";
+
+    private readonly SemaphoreSlim _starting = new(1);
+    private PostgreSqlContainer? _container;
+    private string? _connectionString = Environment.GetEnvironmentVariable(Variable);
+
+    /// <summary>Nothing yet: a run that needs no PostgreSQL starts none.</summary>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Creates an empty database, which is dropped when disposed of.</summary>
+    public async Task<PostgresDatabase> CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var server = await StartAsync(cancellationToken);
+        var name = $"test_{Guid.CreateVersion7():n}";
+        await PostgresDatabase.ExecuteAsync(server, $"CREATE DATABASE {name}", cancellationToken);
+        return new PostgresDatabase(server, name);
+    }
+
+    /// <summary>Removes the container, if there is one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_container is not null)
+            await _container.DisposeAsync();
+
+        _starting.Dispose();
+    }
+
+    private async Task<string> StartAsync(CancellationToken cancellationToken)
+    {
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (string.IsNullOrEmpty(_connectionString))
+            {
+                _container = new PostgreSqlBuilder(Image).Build();
+                await _container.StartAsync(cancellationToken);
+                _connectionString = _container.GetConnectionString();
+            }
+
+            return _connectionString;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}
