@@ -70,14 +70,8 @@ internal sealed partial class FailoverMiddleware(
     }
 
     /// <summary>A failed connect counts as a failed probe: nobody else is sent there until a probe succeeds again.</summary>
-    private void TakeOut(IReverseProxyFeature proxy)
-    {
-        var destination = proxy.ProxiedDestination!;
-        if (destination.Health.Active != DestinationHealth.Unhealthy)
-            Log.Away(logger, destination.DestinationId);
-
-        health.SetActive(proxy.Route.Cluster!, [new NewActiveDestinationHealth(destination, DestinationHealth.Unhealthy)]);
-    }
+    private void TakeOut(IReverseProxyFeature proxy) => health.SetActive(
+        proxy.Route.Cluster!, [new NewActiveDestinationHealth(proxy.ProxiedDestination!, DestinationHealth.Unhealthy)]);
 
     private async Task AnswerAsync(HttpContext context, string cluster, UpstreamFailure failure)
     {
@@ -93,10 +87,7 @@ internal sealed partial class FailoverMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Destination} can't be reached; it is away until it answers a probe")]
-        public static partial void Away(ILogger logger, string destination);
-
-        [LoggerMessage(2, LogLevel.Warning, "A call to {Cluster} was given up: {Failure} ({Reason})")]
+        [LoggerMessage(1, LogLevel.Warning, "A call to {Cluster} was given up: {Failure} ({Reason})")]
         public static partial void GaveUp(ILogger logger, string cluster, UpstreamFailure failure, string? reason);
     }
 }

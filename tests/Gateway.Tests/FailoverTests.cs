@@ -128,6 +128,20 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_edge_that_can_not_be_reached_in_time_is_passed_over_and_then_left_out()
+    {
+        using var deaf = DeafListener.Start();
+        await using var gateway = await GatewayProcess.StartAsync(
+            $"--Gateway:Edge={deaf.Url},{_first.Url}", "--Gateway:ConnectTimeout=00:00:00.2", NoProbes);
+
+        foreach (var store in Enumerable.Range(0, 20))
+            (await gateway.ConnectAsync($"store-{store}").Soon()).Dispose();
+
+        _first.Calls.Count.ShouldBe(20);
+        gateway.Available("edge").ShouldBe([$"{_first.Url}/"]);
+    }
+
+    [Fact]
     public async Task When_all_are_away_the_answer_is_503_with_a_time_to_come_again()
     {
         await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Delivery={Both}");
@@ -167,6 +181,19 @@ public sealed class FailoverTests : IAsyncLifetime
         await ShouldAskToComeAgainAsync(response);
         (_first.Calls.Count + _second.Calls.Count).ShouldBe(1);
         never.SetResult();
+    }
+
+    [Fact]
+    public async Task A_sick_process_is_not_asked_even_when_there_is_no_other()
+    {
+        await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Delivery={_first.Url}");
+        _first.IsReady = false;
+        await Bounded.UntilAsync(() => Task.FromResult(gateway.Available("delivery").Count == 0));
+
+        using var response = await gateway.GetAsync("/v1/messages/1");
+
+        await ShouldAskToComeAgainAsync(response);
+        _first.Calls.ShouldBeEmpty();
     }
 
     [Fact]

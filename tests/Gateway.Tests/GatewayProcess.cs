@@ -1,7 +1,9 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StorePush.Hosting;
+using Yarp.ReverseProxy;
 
 namespace StorePush.Gateway.Tests;
 
@@ -50,6 +52,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
             builder.AddGateway();
         },
         app => app.MapGateway());
+
+    /// <summary>The processes of a service that the gateway thinks are there.</summary>
+    public IReadOnlyList<string> Available(string cluster) =>
+    [
+        .. _app.Services.GetRequiredService<IProxyStateLookup>().GetClusters().Single(each => each.ClusterId == cluster)
+            .DestinationsState.AvailableDestinations.Select(each => each.DestinationId),
+    ];
 
     public Task<HttpResponseMessage> GetAsync(string path) =>
         Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -60,6 +60,19 @@ public sealed class HostNameResolverTests
     }
 
     [Fact]
+    public async Task A_look_up_that_hangs_is_given_up_after_two_seconds()
+    {
+        _names.Hang();
+        var resolving = ResolveAsync("http://edge.test:8083/").AsTask();
+        await _names.Asked.WaitAsync(Bounded.Limit, TestContext.Current.CancellationToken);
+
+        resolving.IsCompleted.ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await resolving.Soon()).Destinations.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_address_behind_two_names_is_one_process()
     {
         _names.Set("a.test", "10.0.0.1");

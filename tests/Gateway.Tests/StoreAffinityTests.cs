@@ -2,7 +2,8 @@ namespace StorePush.Gateway.Tests;
 
 public sealed class StoreAffinityTests : IAsyncLifetime
 {
-    private static readonly string[] Stores = [.. Enumerable.Range(0, 60).Select(index => $"store-{index}")];
+    // A prime number, so that going round in turn would not pass for affinity.
+    private static readonly string[] Stores = [.. Enumerable.Range(0, 61).Select(index => $"store-{index}")];
 
     private Upstream[] _edges = null!;
     private GatewayProcess _gateway = null!;
