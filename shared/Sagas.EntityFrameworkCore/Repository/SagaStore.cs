@@ -90,9 +90,9 @@ internal sealed class SagaStore<TContext, TSaga> : ISagaStore<TSaga>, IAsyncDisp
         await using var scope = _scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
 
-        // A join, and not "ids contain", gives an id that two messages want two rows, and so each message its own instance.
+        // A join with the ids, and not "ids contain": an id that two messages want gives two rows, and each its own instance.
         var sagas = await context.Set<TSaga>().AsNoTracking()
-            .Join(EF.Parameter(ids), saga => saga.CorrelationId, id => id, (saga, _) => saga)
+            .SelectMany(saga => EF.Parameter(ids).Where(id => id == saga.CorrelationId), (saga, _) => saga)
             .ToListAsync(cancellationToken);
 
         var found = sagas

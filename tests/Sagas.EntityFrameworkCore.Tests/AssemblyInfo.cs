@@ -1,0 +1,4 @@
+using StorePush.Tests.Common.Servers;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

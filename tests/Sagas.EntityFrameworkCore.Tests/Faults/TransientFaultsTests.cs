@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Shouldly;
+using StorePush.Sagas.EntityFrameworkCore.Faults;
+using Xunit;
+
+namespace StorePush.Sagas.EntityFrameworkCore.Tests.Faults;
+
+public sealed class TransientFaultsTests
+{
+    [Theory]
+    [InlineData("57P01")] // The server is being stopped.
+    [InlineData("57P02")] // Another session crashed it.
+    [InlineData("57P03")] // It is starting.
+    [InlineData("40001")]
+    [InlineData("40P01")]
+    [InlineData("53300")] // Too many connections.
+    [InlineData("08006")] // The connection broke.
+    public void What_the_server_says_of_itself_passes(string sqlState) =>
+        TransientFaults.IsTransient(Postgres(sqlState)).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("23505")] // Unique violation.
+    [InlineData("23514")] // Check violation.
+    [InlineData("22001")] // Value too long.
+    [InlineData("42P01")] // No such table.
+    [InlineData("28P01")] // Wrong password.
+    public void What_the_server_says_of_the_statement_stays(string sqlState) =>
+        TransientFaults.IsTransient(Postgres(sqlState)).ShouldBeFalse();
+
+    [Fact]
+    public void Connections_that_fail_and_time_runs_out_pass()
+    {
+        TransientFaults.IsTransient(new SocketException((int)SocketError.ConnectionRefused)).ShouldBeTrue();
+        TransientFaults.IsTransient(new TimeoutException()).ShouldBeTrue();
+        TransientFaults.IsTransient(new NpgsqlException("broken", new IOException("reset"))).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(5, true)] // Busy.
+    [InlineData(6, true)] // Locked.
+    [InlineData(19, false)] // Constraint.
+    public void A_file_that_is_busy_passes(int code, bool transient) =>
+        TransientFaults.IsTransient(new SqliteException("test", code)).ShouldBe(transient);
+
+    [Fact]
+    public void It_is_what_is_inside_that_counts()
+    {
+        TransientFaults.IsTransient(new DbUpdateException("wrapped", Postgres("57P03"))).ShouldBeTrue();
+        TransientFaults.IsTransient(new AggregateException(new InvalidOperationException(), new TimeoutException())).ShouldBeTrue();
+        TransientFaults.IsTransient(new DbUpdateException("wrapped", Postgres("23505"))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Conflicts_cancellations_and_bugs_do_not_pass_by_waiting()
+    {
+        TransientFaults.IsTransient(new SagaConcurrencyException("moved", typeof(object), Guid.Empty)).ShouldBeFalse();
+        TransientFaults.IsTransient(new OperationCanceledException()).ShouldBeFalse();
+        TransientFaults.IsTransient(new InvalidOperationException()).ShouldBeFalse();
+    }
+
+    private static PostgresException Postgres(string sqlState) => new("test", "ERROR", "ERROR", sqlState);
+}

@@ -1,0 +1,7 @@
+namespace StorePush.Sagas.EntityFrameworkCore.Tests.Jobs;
+
+public enum JobPriority
+{
+    Low,
+    High,
+}
