@@ -1,7 +1,10 @@
 namespace StorePush.Ingest.Orders;
 
 /// <summary>The answer to a message that is safe.</summary>
-internal sealed record AcceptedMessage(Guid MessageId, DateTimeOffset ExpiresAt)
+internal sealed record AcceptedMessage(Guid MessageId, string Status, DateTimeOffset ExpiresAt)
 {
-    public string Status { get; } = "accepted";
+    public AcceptedMessage(IncomingMessage message)
+        : this(message.MessageId, "accepted", message.ExpiresAt)
+    {
+    }
 }

@@ -38,6 +38,6 @@ internal sealed class SingleMessage(MessageIntake intake, CallerLimiter limiter,
                 context, "The message can't be made safe now. Send it again.", options.Value.RetryAfter);
         }
 
-        return TypedResults.Accepted($"/v1/messages/{message.MessageId}", new AcceptedMessage(message.MessageId, message.ExpiresAt));
+        return TypedResults.Accepted($"/v1/messages/{message.MessageId}", new AcceptedMessage(message));
     }
 }
