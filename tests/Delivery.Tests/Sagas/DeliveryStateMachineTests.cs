@@ -14,7 +14,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Placed());
 
-        var message = await saga.StateAsync();
+        var message = saga.Message;
         message.State.ShouldBe("Pending");
         message.Kind.ShouldBe("order.placed");
         (message.Platform, message.StoreId, message.OrderId).ShouldBe(("meituan", "S1", "1001"));
@@ -32,7 +32,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Cancelled());
 
-        var message = await saga.StateAsync();
+        var message = saga.Message;
         message.State.ShouldBe("Pending");
         message.Kind.ShouldBe("order.cancelled");
         message.Reason.ShouldBe("out of stock");
@@ -86,7 +86,7 @@ public sealed class DeliveryStateMachineTests
         await saga.PublishAsync(saga.Placed());
 
         saga.Store.Pushed.ShouldBe([saga.MessageId]);
-        (await saga.StateAsync()).State.ShouldBe("Pending");
+        saga.Message.State.ShouldBe("Pending");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start + Second));
 
-        var message = await saga.StateAsync();
+        var message = saga.Message;
         message.State.ShouldBe("Delivered");
         message.DeliveredBy.ShouldBe("till-1");
         message.SettledAt.ShouldBe(SagaHarness.Start + Second);
@@ -125,7 +125,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start, storeId: "S2"));
 
-        (await saga.StateAsync()).State.ShouldBe("Pending");
+        saga.Message.State.ShouldBe("Pending");
         saga.Published<MessageDelivered>().ShouldBeEmpty();
         saga.AnyFault.ShouldBeFalse();
     }
@@ -139,7 +139,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start + SagaHarness.TimeToLive - Second));
 
-        (await saga.StateAsync()).State.ShouldBe("Delivered");
+        saga.Message.State.ShouldBe("Delivered");
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start + SagaHarness.TimeToLive));
 
-        var message = await saga.StateAsync();
+        var message = saga.Message;
         message.State.ShouldBe("Expired");
         message.DeliveredBy.ShouldBeNull();
         saga.Published<MessageDelivered>().ShouldBeEmpty();
@@ -168,7 +168,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Elapsed());
 
-        var message = await saga.StateAsync();
+        var message = saga.Message;
         message.State.ShouldBe("Expired");
         message.NextPushAt.ShouldBeNull();
         saga.Store.Settled.ShouldBe([saga.MessageId]);
@@ -194,7 +194,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Elapsed());
 
-        (await saga.StateAsync()).State.ShouldBe("Pending");
+        saga.Message.State.ShouldBe("Pending");
         saga.Published<MessageExpired>().ShouldBeEmpty();
     }
 
@@ -209,7 +209,7 @@ public sealed class DeliveryStateMachineTests
         await saga.PublishAsync(saga.Placed());
         await saga.PublishAsync(saga.Cancelled());
 
-        (await saga.StateAsync()).State.ShouldBe(state);
+        saga.Message.State.ShouldBe(state);
         saga.Store.Pushed.ShouldBe([saga.MessageId]);
         saga.AnyFault.ShouldBeFalse();
     }
@@ -224,7 +224,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Acknowledged(deviceId, SagaHarness.Start + Second));
 
-        var message = await saga.StateAsync();
+        var message = saga.Message;
         (message.DeliveredBy, message.SettledAt).ShouldBe(("till-1", SagaHarness.Start));
         saga.Published<MessageDelivered>().ShouldHaveSingleItem();
         saga.AnyFault.ShouldBeFalse();
@@ -265,7 +265,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Elapsed());
 
-        (await saga.StateAsync()).State.ShouldBe("Delivered");
+        saga.Message.State.ShouldBe("Delivered");
         saga.Published<MessageExpired>().ShouldBeEmpty();
     }
 
@@ -277,7 +277,7 @@ public sealed class DeliveryStateMachineTests
 
         await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start));
 
-        var message = await saga.StateAsync();
+        var message = saga.Message;
         (message.State, message.DeliveredBy).ShouldBe(("Expired", null));
         saga.Published<MessageDelivered>().ShouldBeEmpty();
     }

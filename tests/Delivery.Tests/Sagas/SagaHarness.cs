@@ -14,6 +14,8 @@ internal sealed class SagaHarness : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     private readonly ServiceProvider _services;
     private readonly ITestHarness _harness;
     private readonly ISagaStateMachineTestHarness<DeliveryStateMachine, DeliveryState> _saga;
@@ -29,6 +31,8 @@ internal sealed class SagaHarness : IAsyncDisposable
 
     public RecordingNotifier Store => _services.GetRequiredService<RecordingNotifier>();
 
+    private BusLog Log => _services.GetRequiredService<BusLog>();
+
     public Guid MessageId { get; } = NewId.NextGuid();
 
     public static async Task<SagaHarness> StartAsync()
@@ -41,10 +45,12 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddScoped<PushAfterCommit>()
             .AddScoped<SettleAfterCommit>()
             .AddOptions<DeliveryOptions>().Services
+            .AddSingleton<BusLog>()
+            .AddConsumeObserver(provider => provider.GetRequiredService<BusLog>())
+            .AddPublishObserver(provider => provider.GetRequiredService<BusLog>())
             .AddMassTransitTestHarness(bus =>
             {
                 bus.DisableUsageTelemetry();
-                bus.SetTestTimeouts(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
                 bus.AddSagaStateMachine<DeliveryStateMachine, DeliveryState, DeliveryStateDefinition>().InMemoryRepository();
             })
             .BuildServiceProvider(validateScopes: true);
@@ -69,7 +75,7 @@ internal sealed class SagaHarness : IAsyncDisposable
                 break;
         }
 
-        (await StateAsync()).State.ShouldBe(state);
+        Message.State.ShouldBe(state);
         return this;
     }
 
@@ -79,23 +85,18 @@ internal sealed class SagaHarness : IAsyncDisposable
     {
         var id = NewId.NextGuid();
         await _harness.Bus.Publish(message, context => context.MessageId = id, TestContext.Current.CancellationToken);
-        (await _harness.Consumed.Any<T>(consumed => consumed.Context.MessageId == id, TestContext.Current.CancellationToken))
-            .ShouldBeTrue($"{typeof(T).Name} was not consumed");
+        await Log.Consumed(id).WaitAsync(Limit, TestContext.Current.CancellationToken);
     }
 
-    public async Task<DeliveryState> StateAsync()
-    {
-        await Task.Yield();
-        return _saga.Sagas.Contains(MessageId).ShouldNotBeNull();
-    }
+    public DeliveryState Message => _saga.Sagas.Contains(MessageId).ShouldNotBeNull();
 
     public bool Exists => _saga.Sagas.Contains(MessageId) is not null;
 
     public T[] Published<T>()
-        where T : class => [.. _harness.Published.Select<T>(TestContext.Current.CancellationToken).Select(sent => sent.Context.Message)];
+        where T : class => [.. Log.Published.OfType<T>()];
 
     /// <summary>Whether any event ended in the error queue.</summary>
-    public bool AnyFault => _harness.Published.Select<Fault>(TestContext.Current.CancellationToken).Any();
+    public bool AnyFault => Log.AnyFault;
 
     public OrderPlaced Placed() => new()
     {
