@@ -19,4 +19,21 @@ internal static class HoldOnTransientFaults
         retry.Handle<Exception>(TransientFaults.IsTransient);
         retry.Exponential(int.MaxValue, FirstWait, LongestWait, FirstWait);
     }
+
+    /// <summary>Does a part of a message's work until no transient fault is in its way, without doing the rest again.</summary>
+    public static async Task RunAsync(Func<Task> work, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (Exception exception) when (TransientFaults.IsTransient(exception))
+            {
+                await Task.Delay(wait, clock, cancellationToken);
+            }
+        }
+    }
 }

@@ -5,10 +5,10 @@ namespace StorePush.Delivery.Sagas;
 
 /// <summary>
 /// Work that must not start before the saga's row is committed. It runs with what the in-memory outbox sends: after the save, and before
-/// the message is acknowledged to the broker. When it fails the message is retried.
+/// the message is acknowledged to the broker. While the database is away it is held.
 /// </summary>
 /// <remarks>An activity, since it is made for each message: a state machine can't depend on the bus that is built with it.</remarks>
-internal abstract class AfterCommitActivity : IStateMachineActivity<DeliveryState>
+internal abstract class AfterCommitActivity(TimeProvider clock) : IStateMachineActivity<DeliveryState>
 {
     public void Probe(ProbeContext context) => context.CreateScope(GetType().Name);
 
@@ -45,6 +45,7 @@ internal abstract class AfterCommitActivity : IStateMachineActivity<DeliveryStat
             throw new ConfigurationException("The endpoint needs UseInMemoryOutbox: what follows a commit would come before it.");
 
         // Completes at once: the work is noted, not done.
-        _ = outbox.Add(() => RunAsync(context.Saga, context.CancellationToken));
+        _ = outbox.Add(() => HoldOnTransientFaults.RunAsync(
+            () => RunAsync(context.Saga, context.CancellationToken), clock, context.CancellationToken));
     }
 }

@@ -147,8 +147,12 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
 
     private bool IsOver(BehaviorContext<DeliveryState, ExpiryElapsed> context) => context.Saga.ExpiresAt <= _clock.GetUtcNow();
 
+    /// <summary>
+    /// The broker has delivered it before, to a process that may have died after the commit. A retry within this process is no such
+    /// case: it follows a conflict with a copy of the same message, and that copy's work is its own.
+    /// </summary>
     private static bool IsRedelivered<TMessage>(BehaviorContext<DeliveryState, TMessage> context)
-        where TMessage : class => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
+        where TMessage : class => context.ReceiveContext.Redelivered;
 
     private static bool IsNew<TMessage>(BehaviorContext<DeliveryState, TMessage> context)
         where TMessage : class => !IsRedelivered(context);

@@ -43,12 +43,12 @@ public sealed class DeliveryStateMachineTests
     [Theory]
     [InlineData("order.placed")]
     [InlineData("order.cancelled")]
-    public async Task A_message_whose_push_failed_after_the_commit_is_pushed_when_it_is_delivered_again(string kind)
+    public async Task A_push_that_fails_after_the_commit_is_held_until_it_gets_through(string kind)
     {
         await using var saga = await SagaHarness.StartAsync();
         saga.Store.FailOnce();
 
-        await (kind == "order.placed" ? saga.PublishAsync(saga.Placed()) : saga.PublishAsync(saga.Cancelled()));
+        await (kind == "order.placed" ? saga.PublishDuringFaultAsync(saga.Placed()) : saga.PublishDuringFaultAsync(saga.Cancelled()));
 
         saga.Store.Pushed.ShouldBe([saga.MessageId, saga.MessageId]);
         saga.AnyFault.ShouldBeFalse();
@@ -243,16 +243,16 @@ public sealed class DeliveryStateMachineTests
     }
 
     [Fact]
-    public async Task What_failed_after_the_commit_of_a_delivery_is_made_up_for()
+    public async Task A_settlement_that_fails_after_the_commit_of_a_delivery_is_held_until_it_gets_through()
     {
         await using var saga = await SagaHarness.StartAsync();
         await saga.InAsync("Pending");
         saga.Store.FailOnce();
 
-        await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start));
+        await saga.PublishDuringFaultAsync(saga.Acknowledged("till-1", SagaHarness.Start));
 
         saga.Store.Settled.ShouldBe([saga.MessageId, saga.MessageId]);
-        saga.Published<MessageDelivered>().ShouldNotBeEmpty();
+        saga.Published<MessageDelivered>().ShouldHaveSingleItem();
         saga.AnyFault.ShouldBeFalse();
     }
 
@@ -295,17 +295,17 @@ public sealed class DeliveryStateMachineTests
     }
 
     [Fact]
-    public async Task What_failed_after_the_commit_of_an_expiry_is_made_up_for()
+    public async Task A_settlement_that_fails_after_the_commit_of_an_expiry_is_held_until_it_gets_through()
     {
         await using var saga = await SagaHarness.StartAsync();
         await saga.InAsync("Pending");
         saga.Clock.Advance(SagaHarness.TimeToLive);
         saga.Store.FailOnce();
 
-        await saga.PublishAsync(saga.Elapsed());
+        await saga.PublishDuringFaultAsync(saga.Elapsed());
 
         saga.Store.Settled.ShouldBe([saga.MessageId, saga.MessageId]);
-        saga.Published<MessageExpired>().ShouldNotBeEmpty();
+        saga.Published<MessageExpired>().ShouldHaveSingleItem();
         saga.AnyFault.ShouldBeFalse();
     }
 }

@@ -88,6 +88,17 @@ internal sealed class SagaHarness : IAsyncDisposable
         await Log.Consumed(id).WaitAsync(Limit, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Publishes an event whose consequence fails at first, and lets time pass until the saga is through with it.</summary>
+    public async Task PublishDuringFaultAsync<T>(T message)
+        where T : class
+    {
+        var publishing = PublishAsync(message);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!publishing.IsCompleted && await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+        await publishing;
+    }
+
     public DeliveryState Message => _saga.Sagas.Contains(MessageId).ShouldNotBeNull();
 
     public bool Exists => _saga.Sagas.Contains(MessageId) is not null;

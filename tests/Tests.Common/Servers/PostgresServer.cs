@@ -45,7 +45,7 @@ public sealed class PostgresServer : IAsyncLifetime
         {
             if (string.IsNullOrEmpty(_connectionString))
             {
-                _container = new PostgreSqlBuilder(Image).Build();
+                _container = new PostgreSqlBuilder(Image).WithLabel(TestRun.Label, TestRun.Id).Build();
                 await _container.StartAsync(cancellationToken);
                 _connectionString = _container.GetConnectionString();
             }

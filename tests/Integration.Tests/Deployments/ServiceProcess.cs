@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace StorePush.Integration.Tests.Deployments;
+
+/// <summary>A service as a process of its own, as <c>dotnet run</c> starts it, so that the test can kill it.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private ServiceProcess(Process process, Uri url)
+    {
+        (_process, Url) = (process, url);
+        _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>What the process has written so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts a service and waits until it is ready.</summary>
+    /// <param name="name">The name of its project.</param>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="environment">What it is configured with.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        string name, string directory, params (string Key, string Value)[] environment)
+    {
+        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", Path.Combine(Binaries(name), $"{name}.dll"))
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_URLS"] = url.ToString();
+        foreach (var (key, value) in environment)
+            start.Environment[key] = value;
+
+        var process = new ServiceProcess(new Process { StartInfo = start }, url);
+        await process.WaitUntilReadyAsync();
+        return process;
+    }
+
+    /// <summary>Ends the process without a chance to do anything (kill -9).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Url };
+        await Bounded.UntilAsync(async () =>
+        {
+            _process.HasExited.ShouldBeFalse(Output);
+            try
+            {
+                using var response = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+                return response.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <summary>The services are built beside the tests, in the same configuration.</summary>
+    private static string Binaries(string name)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(own.Parent!.Parent!.FullName, name, own.Name);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

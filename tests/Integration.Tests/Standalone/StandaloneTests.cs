@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using StorePush.Integration.Tests.Deployments;
+
+namespace StorePush.Integration.Tests.Standalone;
+
+/// <summary>Standalone as the README starts it: a real process, no broker, no database server.</summary>
+public sealed partial class StandaloneTests : IDisposable
+{
+    private static readonly (string, string) Key = ("Auth__SigningKey", Deployment.SigningKey);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("storepush-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task An_order_rings_with_the_tokens_that_are_printed()
+    {
+        await using var standalone = await ServiceProcess.StartAsync("Standalone", _directory);
+        await Bounded.UntilAsync(() => Task.FromResult(PlatformToken().IsMatch(standalone.Output)));
+        using var platform = new Platform(standalone.Url, PlatformToken().Match(standalone.Output).Groups[1].Value);
+        var deviceToken = DeviceToken().Match(standalone.Output).Groups[1].Value;
+        await using var terminal = await Terminal.ConnectAsync(standalone.Url, "S1", "till-1", deviceToken);
+
+        var id = await platform.PlaceAsync("S1", "1001", """{"dish":"麻婆豆腐"}""");
+
+        await terminal.ExpectMessageAsync(id);
+        await terminal.AcknowledgeAsync(id);
+        await platform.UntilAsync(id, "delivered");
+    }
+
+    [Fact]
+    public async Task What_was_accepted_survives_a_kill()
+    {
+        Guid acknowledged;
+        Guid pending;
+        string token;
+        await using (var standalone = await ServiceProcess.StartAsync("Standalone", _directory, Key))
+        {
+            await Bounded.UntilAsync(() => Task.FromResult(PlatformToken().IsMatch(standalone.Output)));
+            token = PlatformToken().Match(standalone.Output).Groups[1].Value;
+            using var platform = new Platform(standalone.Url, token);
+            var deviceToken = DeviceToken().Match(standalone.Output).Groups[1].Value;
+            await using var terminal = await Terminal.ConnectAsync(standalone.Url, "S1", "till-1", deviceToken);
+            acknowledged = await platform.PlaceAsync("S1", "1");
+            await terminal.ExpectMessageAsync(acknowledged);
+            await terminal.AcknowledgeAsync(acknowledged);
+            pending = await platform.PlaceAsync("S1", "2");
+
+            await standalone.KillAsync();
+        }
+
+        await using var again = await ServiceProcess.StartAsync("Standalone", _directory, Key);
+
+        using var platformAgain = new Platform(again.Url, token);
+        (await platformAgain.GetMessageAsync(acknowledged)).GetProperty("status").GetString().ShouldBe("delivered");
+        await using var terminalAgain = await Terminal.ConnectAsync(
+            again.Url, "S1", "till-1", await platformAgain.IssueTokenAsync("S1", "till-1"));
+        await terminalAgain.ExpectMessageAsync(pending);
+        await terminalAgain.ExpectNothingAsync();
+    }
+
+    [GeneratedRegex("Bearer (\\S+)'")]
+    private static partial Regex PlatformToken();
+
+    [GeneratedRegex("access_token=(\\S+)'")]
+    private static partial Regex DeviceToken();
+}
