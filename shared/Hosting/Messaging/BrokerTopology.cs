@@ -31,7 +31,8 @@ internal static class BrokerTopology
 
     private static void BindQueue<TMessage>(IRabbitMqBusFactoryConfigurator bus, string queue)
         where TMessage : class =>
-        bus.Publish<TMessage>(topology => topology.BindQueue(queue, queue, binding => binding.SetQuorumQueue()));
+        bus.Publish<TMessage>(topology =>
+            topology.BindQueue(topology.Exchange.ExchangeName, queue, binding => binding.SetQuorumQueue()));
 
     private static void RouteToEdge<TCommand>(IRabbitMqBusFactoryConfigurator bus, Func<TCommand, string> edgeId)
         where TCommand : class

@@ -90,26 +90,16 @@ internal sealed class SagaStore<TContext, TSaga> : ISagaStore<TSaga>, IAsyncDisp
         await using var scope = _scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
 
-        // Every message gets an instance of its own to change. An id that several messages want at once is rare, and is read again.
-        var found = new Dictionary<Guid, Queue<RowSnapshot<TSaga>>>();
-        foreach (var round in ids.CountBy(id => id).SelectMany(Repeat).GroupBy(wanted => wanted.Round, wanted => wanted.Id))
-        {
-            Guid[] distinct = [.. round];
-            await foreach (var saga in context.Set<TSaga>().AsNoTracking()
-                .Where(saga => distinct.Contains(saga.CorrelationId))
-                .AsAsyncEnumerable()
-                .WithCancellation(cancellationToken))
-            {
-                if (!found.TryGetValue(saga.CorrelationId, out var instances))
-                    found[saga.CorrelationId] = instances = new();
-                instances.Enqueue(new(_map.Value, saga));
-            }
-        }
+        // A join with the ids, and not "ids contain": an id that two messages want gives two rows, and each its own instance.
+        var sagas = await context.Set<TSaga>().AsNoTracking()
+            .SelectMany(saga => EF.Parameter(ids).Where(id => id == saga.CorrelationId), (saga, _) => saga)
+            .ToListAsync(cancellationToken);
+
+        var found = sagas
+            .GroupBy(saga => saga.CorrelationId, saga => new RowSnapshot<TSaga>(_map.Value, saga))
+            .ToDictionary(group => group.Key, group => new Queue<RowSnapshot<TSaga>>(group));
 
         return [.. ids.Select(id => found.GetValueOrDefault(id)?.Dequeue())];
-
-        static IEnumerable<(int Round, Guid Id)> Repeat(KeyValuePair<Guid, int> wanted) =>
-            Enumerable.Range(0, wanted.Value).Select(round => (round, wanted.Key));
     }
 
     private RowMap<TSaga> CreateMap()

@@ -178,6 +178,16 @@ public abstract class SagaStoreSpecification(TestDatabase database) : DatabaseSp
     }
 
     [Fact]
+    public async Task An_id_that_many_want_at_once_is_read_once_per_batch_and_not_once_for_each()
+    {
+        var id = await InsertNewAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => LoadAsync(id))).WaitAsync(Patience, Cancellation);
+
+        Database.Log.Queries.ShouldBeLessThan(20);
+    }
+
+    [Fact]
     public async Task One_poison_row_fails_and_the_rest_of_its_batch_is_written()
     {
         var jobs = Enumerable.Range(0, 50).Select(i => Job.New(weight: i == 33 ? -1 : i)).ToList();

@@ -106,5 +106,7 @@ internal static class PostgresStatement
         where TEntity : class => new() { TypedValue = [.. group.Positions.Select(position => writes[position].Version)] };
 
     // Without facets: the column itself has the length or the precision, and says so when a value does not fit.
-    private static string ArrayTypeOf(RelationalTypeMapping mapping) => $"{mapping.StoreTypeNameBase}[]";
+    // A char(n) of SQL is not what PostgreSQL calls "char" inside, which is what Npgsql would take it for.
+    private static string ArrayTypeOf(RelationalTypeMapping mapping) =>
+        mapping.StoreTypeNameBase == "char" ? "character[]" : $"{mapping.StoreTypeNameBase}[]";
 }

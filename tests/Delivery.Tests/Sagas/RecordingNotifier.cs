@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using StorePush.Delivery.Sagas;
+
+namespace StorePush.Delivery.Tests.Sagas;
+
+/// <summary>Notes what the saga tells a store, and can be away for a while.</summary>
+internal sealed class RecordingNotifier : IStoreNotifier
+{
+    private int _failNext;
+
+    public ConcurrentQueue<Guid> Pushed { get; } = new();
+
+    public ConcurrentQueue<Guid> Settled { get; } = new();
+
+    /// <summary>Makes the next call fail as a broker that is away does.</summary>
+    public void FailOnce() => Volatile.Write(ref _failNext, 1);
+
+    public Task PushAsync(DeliveryState message, CancellationToken cancellationToken) => Note(Pushed, message);
+
+    public Task SettleAsync(DeliveryState message, CancellationToken cancellationToken) => Note(Settled, message);
+
+    private Task Note(ConcurrentQueue<Guid> calls, DeliveryState message)
+    {
+        calls.Enqueue(message.CorrelationId);
+        return Interlocked.Exchange(ref _failNext, 0) == 1
+            ? Task.FromException(new TimeoutException("Away on purpose."))
+            : Task.CompletedTask;
+    }
+}
