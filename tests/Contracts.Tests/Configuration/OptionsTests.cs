@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Reflection;
+using StorePush.Delivery;
+using StorePush.Edge;
+using StorePush.Gateway;
+using StorePush.Hosting;
+using StorePush.Ingest;
+
+namespace StorePush.Contracts.Tests.Configuration;
+
+/// <summary>Operators write these keys into their deployments, and rely on the defaults of those that they leave out.</summary>
+public sealed class OptionsTests
+{
+    private static readonly Assembly[] Assemblies =
+    [
+        typeof(ServiceHost).Assembly,
+        typeof(IngestModule).Assembly,
+        typeof(DeliveryModule).Assembly,
+        typeof(EdgeModule).Assembly,
+        typeof(GatewayModule).Assembly,
+    ];
+
+    private static IEnumerable<(string Section, Type Type)> Options =>
+        from assembly in Assemblies
+        from type in assembly.GetTypes()
+        let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
+        where type.Name.EndsWith("Options", StringComparison.Ordinal) && section is { IsLiteral: true }
+        select ((string)section.GetRawConstantValue()!, type);
+
+    [Fact]
+    public void The_keys_and_their_defaults_are_what_they_always_were() =>
+        GoldenFile.ShouldHold("options.txt", string.Concat(Options.SelectMany(Lines).Order(StringComparer.Ordinal)));
+
+    [Fact]
+    public void Every_section_has_one_class() => Options.Select(each => each.Section).ShouldBeUnique();
+
+    private static IEnumerable<string> Lines((string Section, Type Type) options)
+    {
+        var defaults = Activator.CreateInstance(options.Type);
+        return options.Type.GetProperties().Where(property => property.CanWrite).Select(property =>
+            $"{options.Section}__{property.Name} = {Text(property.GetValue(defaults))}\n");
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "none",
+        "" => "empty",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+}
