@@ -8,7 +8,7 @@ using StorePush.Hosting.Authentication;
 namespace StorePush.LoadGenerator;
 
 /// <summary>Places orders at a fixed rate, each at its own time, so that a slow answer delays no other order.</summary>
-internal sealed class LoadRun
+internal sealed class LoadRun : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -53,6 +53,8 @@ internal sealed class LoadRun
             .Select(order => (order.Value.PostedAt, order.Value.AcceptedAt, order.ReceivedAt!.Value))],
         Lost,
         _terminals.Repeated);
+
+    public void Dispose() => _http.Dispose();
 
     private int Lost => _orders.Keys.Count(id => _terminals.FirstReceivedAt(id) is null);
 

@@ -11,9 +11,9 @@ if (string.IsNullOrEmpty(options.SigningKey))
 }
 
 await using var terminals = await Terminals.ConnectAsync(options);
-var warmUp = new LoadRun(options, terminals, "warm-up");
+using var warmUp = new LoadRun(options, terminals, "warm-up");
 await warmUp.RunAsync(options.WarmUp);
-var run = new LoadRun(options, terminals, "run");
+using var run = new LoadRun(options, terminals, "run");
 await run.RunAsync(options.Orders);
 
 var report = run.Report();
