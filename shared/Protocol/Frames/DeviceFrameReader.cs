@@ -52,9 +52,9 @@ public static class DeviceFrameReader
             if (reader.ValueTextEquals("type"u8))
                 type = ReadString(ref reader);
             else if (reader.ValueTextEquals("id"u8))
-                badAck ??= ReadId(ref reader, ids);
+                badAck = ReadId(ref reader, ids) ?? badAck;
             else if (reader.ValueTextEquals("ids"u8))
-                badAck ??= ReadIds(ref reader, ids);
+                badAck = ReadIds(ref reader, ids) ?? badAck;
             else
                 reader.Skip();
         }

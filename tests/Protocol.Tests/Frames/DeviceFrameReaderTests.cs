@@ -60,6 +60,9 @@ public sealed class DeviceFrameReaderTests
     [InlineData($$"""{"type":"ack","ids":[{},"{{One}}"]}""")]
     [InlineData($$"""{"id":7,"type":"ack"}""")]
     [InlineData($$"""{"type":"ack","Id":"{{One}}"}""")]
+    [InlineData($$"""{"type":"ack","id":1,"ids":["{{One}}"]}""")]
+    [InlineData($$"""{"type":"ack","ids":null,"id":"{{One}}"}""")]
+    [InlineData("""{"type":"ack","id":1,"id":2}""")]
     public void An_ack_without_usable_ids_can_be_skipped(string text) =>
         Read(text).ShouldBeError(FrameErrors.BadAck);
 
@@ -82,6 +85,7 @@ public sealed class DeviceFrameReaderTests
     [InlineData("""{"type":""}""")]
     [InlineData("""{"type":"ACK"}""")]
     [InlineData("""{"type":"ack.v2","id":7}""")]
+    [InlineData("""{"type":"ack.v2","id":7,"ids":[1]}""")]
     [InlineData("""{"type":"ack.v2","ids":{"from":1}}""")]
     public void A_type_of_tomorrow_is_ignored_with_all_that_it_holds(string text)
     {
