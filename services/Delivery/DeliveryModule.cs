@@ -63,7 +63,7 @@ public static class DeliveryModule
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        var calls = app.MapGroup("/v1");
+        var calls = app.MapGroup("/v1").AddEndpointFilter<DatabaseAwayFilter>();
         calls.MapMessages();
         calls.MapDevices();
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Persistence;
@@ -11,8 +10,6 @@ namespace StorePush.Delivery.Devices;
 /// <summary>The devices of a store: who is online, tokens, revocation.</summary>
 internal static class DevicesApi
 {
-    private const int MaxBodyBytes = 4_096;
-
     private static readonly TimeSpan BusTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -47,10 +44,10 @@ internal static class DevicesApi
         if (!issuer.IsEnabled)
             return TypedResults.Problem("Tokens come from the configured authority.", statusCode: StatusCodes.Status404NotFound);
 
-        var (lifetime, error) = await ReadLifetimeAsync(request, cancellationToken);
-        return error is null
-            ? TypedResults.Ok(issuer.IssueForDevice(storeId, deviceId, lifetime))
-            : Invalid("expiresInSeconds", error);
+        var asked = await TokenRequest.ReadAsync(request, cancellationToken);
+        return asked.Field is null
+            ? TypedResults.Ok(issuer.IssueForDevice(storeId, deviceId, asked.Lifetime))
+            : Invalid(asked.Field, asked.Error!);
     }
 
     private static async Task<IResult> RevokeAsync(
@@ -76,35 +73,6 @@ internal static class DevicesApi
         }
 
         return TypedResults.NoContent();
-    }
-
-    /// <summary>The lifetime that the body asks for; neither value when it asks for none.</summary>
-    private static async Task<(TimeSpan? Lifetime, string? Error)> ReadLifetimeAsync(
-        HttpRequest request, CancellationToken cancellationToken)
-    {
-        var max = (int)DeviceRevocations.MaxTokenLifetime.TotalSeconds;
-        var rule = $"Must be a whole number from 1 to {max}.";
-        if (request.ContentLength is > MaxBodyBytes)
-            return (null, rule);
-        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
-            return (null, null);
-
-        try
-        {
-            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
-            if (body.RootElement.ValueKind != JsonValueKind.Object)
-                return (null, "The body must be a JSON object.");
-            if (!body.RootElement.TryGetProperty("expiresInSeconds", out var value) || value.ValueKind == JsonValueKind.Null)
-                return (null, null);
-
-            return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds >= 1 && seconds <= max
-                ? (TimeSpan.FromSeconds(seconds), null)
-                : (null, rule);
-        }
-        catch (JsonException)
-        {
-            return (null, "The body must be JSON.");
-        }
     }
 
     private static ValidationProblem? Check(string storeId, string deviceId = "any")

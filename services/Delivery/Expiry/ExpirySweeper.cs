@@ -20,7 +20,7 @@ internal sealed class ExpirySweeper(
     /// <summary>When an event got lost, or its processing takes long, it is published again after this time.</summary>
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(30);
 
-    protected override async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var due = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
         await bus.PublishBatch(due.Select(id => new ExpiryElapsed { MessageId = id }), cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class RepeatedPushSweeper(
     TimeProvider clock,
     ILogger<RepeatedPushSweeper> logger) : Sweeper(schema, options, clock, logger)
 {
-    protected override async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var (due, commands) = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
         await edges.SendAllAsync(commands, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class RetentionSweeper(
 
     protected override TimeSpan Interval => Options.Retention / 10 < MaxInterval ? Options.Retention / 10 : MaxInterval;
 
-    protected override async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
         return await database.QueryAsync(async context =>

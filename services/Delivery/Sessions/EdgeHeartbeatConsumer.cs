@@ -11,16 +11,17 @@ namespace StorePush.Delivery.Sessions;
 internal sealed class EdgeHeartbeatConsumer(
     Database database, DeviceRevocations revocations, EdgeCommands edges, TimeProvider clock) : IConsumer<EdgeHeartbeat>
 {
-    public async Task Consume(ConsumeContext<EdgeHeartbeat> context)
+    public Task Consume(ConsumeContext<EdgeHeartbeat> context) => HeardAsync(context.Message, context.CancellationToken);
+
+    public async Task HeardAsync(EdgeHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        var edgeId = context.Message.EdgeId;
-        var isKnown = await NoteAsync(edgeId, context.CancellationToken);
-        if (isKnown && !context.Message.Starting)
+        var isKnown = await NoteAsync(heartbeat.EdgeId, cancellationToken);
+        if (isKnown && !heartbeat.Starting)
             return;
 
         await edges.SendAsync(
-            new PrepareEdge { EdgeId = edgeId, Revocations = await revocations.ListAsync(context.CancellationToken) },
-            context.CancellationToken);
+            new PrepareEdge { EdgeId = heartbeat.EdgeId, Revocations = await revocations.ListAsync(cancellationToken) },
+            cancellationToken);
     }
 
     private Task<bool> NoteAsync(string edgeId, CancellationToken cancellationToken) =>

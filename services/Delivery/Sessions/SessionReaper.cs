@@ -20,7 +20,7 @@ internal sealed class SessionReaper(
 {
     private DateTimeOffset? _listeningSince;
 
-    protected override async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
         _listeningSince ??= now;

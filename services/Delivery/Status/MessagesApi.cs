@@ -41,15 +41,15 @@ internal static class MessagesApi
     {
         if (!Identifiers.IsName(storeId))
             return Invalid("storeId", $"{Identifiers.NameRule}.");
-        if (status is not null && !MessageStatuses.All.Contains(status))
+        if (!string.IsNullOrEmpty(status) && !MessageStatuses.All.Contains(status))
             return Invalid("status", $"Must be one of {string.Join(", ", MessageStatuses.All)}.");
 
         var count = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, out count) || count is < 1 or > MaxLimit))
+        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out count) || count is < 1 or > MaxLimit))
             return Invalid("limit", $"Must be a whole number from 1 to {MaxLimit}.");
 
-        var before = cursor is null ? null : MessageCursor.TryParse(cursor);
-        if (cursor is not null && before is null)
+        var before = string.IsNullOrEmpty(cursor) ? null : MessageCursor.TryParse(cursor);
+        if (!string.IsNullOrEmpty(cursor) && before is null)
             return Invalid("cursor", "Must be a nextCursor of an answer before.");
 
         var items = await database.QueryAsync(context =>

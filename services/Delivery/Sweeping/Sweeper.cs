@@ -16,7 +16,7 @@ internal abstract partial class Sweeper(
     protected virtual TimeSpan Interval => Options.SweepInterval;
 
     /// <summary>Does one step; true when there may be more to do.</summary>
-    protected abstract Task<bool> SweepAsync(CancellationToken cancellationToken);
+    public abstract Task<bool> SweepAsync(CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

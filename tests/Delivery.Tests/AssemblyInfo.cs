@@ -1,0 +1,3 @@
+using StorePush.Tests.Common.Servers;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,0 +1,279 @@
+using StorePush.Contracts;
+using StorePush.Delivery.Devices;
+using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Pushing;
+using StorePush.Delivery.Replay;
+using StorePush.Delivery.Retention;
+using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Sweeping;
+
+namespace StorePush.Delivery.Tests.Databases;
+
+/// <summary>What holds on every database that Delivery runs on.</summary>
+public abstract class DeliveryDatabaseSpecification
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract Task<TestDatabase> CreateDatabaseAsync();
+
+    [Fact]
+    public async Task A_message_is_pushed_to_every_connection_of_its_store_by_one_command_per_edge()
+    {
+        await using var delivery = await HostAsync();
+        var first = (await delivery.ConnectAsync("till-1", "edge-1")).Event;
+        var second = (await delivery.ConnectAsync("till-2", "edge-1")).Event;
+        var third = (await delivery.ConnectAsync("till-3", "edge-2")).Event;
+        var message = await delivery.AddAsync();
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        var commands = delivery.Published<PushToStore>().OrderBy(command => command.EdgeId).ToArray();
+        commands.Select(command => command.EdgeId).ShouldBe(["edge-1", "edge-2"]);
+        commands[0].Pushes.ShouldHaveSingleItem().ConnectionIds.ShouldBe([first.ConnectionId, second.ConnectionId], ignoreOrder: true);
+        commands[1].Pushes.ShouldHaveSingleItem().ConnectionIds.ShouldBe([third.ConnectionId]);
+        var pushed = (await delivery.FindAsync(message.CorrelationId))!;
+        (pushed.Pushes, pushed.NextPushAt, pushed.Version).ShouldBe((1, DeliveryHost.Start.AddSeconds(10), 1));
+    }
+
+    [Fact]
+    public async Task A_message_of_a_store_with_nobody_online_counts_no_push()
+    {
+        await using var delivery = await HostAsync();
+        var message = await delivery.AddAsync();
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        delivery.Published<PushToStore>().ShouldBeEmpty();
+        (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("Delivered")]
+    [InlineData("Expired")]
+    public async Task A_message_that_was_settled_meanwhile_is_not_pushed(string state)
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync(row => row.State = state);
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        delivery.Published<PushToStore>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_settled_message_stops_the_ringing_of_all_but_the_device_that_took_it()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var other = (await delivery.ConnectAsync("till-2")).Event;
+        var message = await delivery.AddAsync(row => (row.State, row.DeliveredBy) = ("Delivered", "till-1"));
+
+        await delivery.Get<StoreNotifier>().SettleAsync(message, Cancellation);
+
+        var command = delivery.Published<SettleAtStore>().ShouldHaveSingleItem();
+        command.ConnectionIds.ShouldBe([other.ConnectionId]);
+        (command.Status, command.By).ShouldBe(("delivered", "till-1"));
+    }
+
+    [Fact]
+    public async Task A_pending_message_is_pushed_again_after_10_20_40_and_then_every_60_seconds()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync();
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        foreach (var (wait, push) in new[] { (10, 2), (20, 3), (40, 4), (60, 5), (60, 6) })
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(wait - 1));
+            await SweepAsync<RepeatedPushSweeper>(delivery);
+            (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(push - 1, $"{wait - 1} seconds after push {push - 1}");
+
+            delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+            await SweepAsync<RepeatedPushSweeper>(delivery);
+            (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(push);
+        }
+
+        delivery.Published<PushToStore>().Length.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task A_message_of_an_offline_store_is_put_aside_until_a_device_connects()
+    {
+        await using var delivery = await HostAsync();
+        var message = await delivery.AddAsync();
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        (await delivery.FindAsync(message.CorrelationId))!.NextPushAt.ShouldBeNull();
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+        await delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, null, Cancellation);
+        var replayed = (await delivery.FindAsync(message.CorrelationId))!;
+        (replayed.Pushes, replayed.NextPushAt).ShouldBe((1, DeliveryHost.Start.AddSeconds(20)));
+    }
+
+    [Fact]
+    public async Task A_replay_pages_through_the_backlog_oldest_first()
+    {
+        await using var delivery = await HostAsync();
+        var messages = new List<Guid>();
+        foreach (var n in Enumerable.Range(0, 7))
+            messages.Add((await delivery.AddAsync(row => row.AcceptedAt = DeliveryHost.Start.AddSeconds(n / 2))).CorrelationId);
+        await delivery.AddAsync(row => row.State = "Delivered");
+        await delivery.AddAsync(row => row.StoreId = "S2");
+        await delivery.AddAsync(row => row.ExpiresAt = DeliveryHost.Start);
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+
+        ReplayCursor? next = null;
+        do
+        {
+            await delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, next, Cancellation);
+            next = delivery.Published<PushToStore>()[^1].Next;
+        }
+        while (next is not null);
+
+        var pages = delivery.Published<PushToStore>();
+        pages.Select(page => page.Pushes.Count).ShouldBe([3, 3, 1]);
+        pages.ShouldAllBe(page => page.ReplayOf == connected.ConnectionId);
+        var replayed = pages.SelectMany(page => page.Pushes).Select(push => push.MessageId).ToArray();
+        replayed.ShouldBe(messages, ignoreOrder: true);
+        var acceptedAt = new List<DateTimeOffset>();
+        foreach (var id in replayed)
+            acceptedAt.Add((await delivery.FindAsync(id))!.AcceptedAt);
+        acceptedAt.ShouldBeInOrder();
+    }
+
+    [Fact]
+    public async Task Every_message_whose_time_is_over_is_told_to_the_saga_once_in_a_while()
+    {
+        await using var delivery = await HostAsync();
+        var message = await delivery.AddAsync();
+        await delivery.AddAsync(row => (row.ExpiresAt, row.ExpiryDueAt) = (DeliveryHost.Start.AddHours(1), DeliveryHost.Start.AddHours(1)));
+        await delivery.AddAsync(row => row.State = "Delivered");
+        delivery.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        await SweepAsync<ExpirySweeper>(delivery);
+        await SweepAsync<ExpirySweeper>(delivery);
+
+        delivery.Published<ExpiryElapsed>().ShouldHaveSingleItem().MessageId.ShouldBe(message.CorrelationId);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(30));
+        await SweepAsync<ExpirySweeper>(delivery);
+        delivery.Published<ExpiryElapsed>().Length.ShouldBe(2, "an event that got lost is made up for");
+    }
+
+    [Fact]
+    public async Task Only_settled_messages_older_than_the_retention_are_deleted()
+    {
+        await using var delivery = await HostAsync();
+        var old = DeliveryHost.Start.AddDays(-8);
+        var settled = await delivery.AddAsync(row => (row.State, row.AcceptedAt, row.SettledAt) = ("Delivered", old, old));
+        var pending = await delivery.AddAsync(row => row.AcceptedAt = old);
+        var recent = await delivery.AddAsync(row => (row.State, row.AcceptedAt, row.SettledAt) = ("Expired", old, DeliveryHost.Start));
+
+        await SweepAsync<RetentionSweeper>(delivery);
+
+        (await delivery.FindAsync(settled.CorrelationId)).ShouldBeNull();
+        (await delivery.FindAsync(pending.CorrelationId)).ShouldNotBeNull();
+        (await delivery.FindAsync(recent.CorrelationId)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_newer_connection_of_a_device_replaces_the_older_one_in_whichever_order_they_are_told()
+    {
+        await using var delivery = await HostAsync();
+        var newer = await delivery.ConnectAsync("till-1", "edge-2", DeliveryHost.Start.AddSeconds(1));
+        var older = await delivery.ConnectAsync("till-1", "edge-1", DeliveryHost.Start);
+
+        newer.Registration.Replaced.ShouldBeEmpty();
+        older.Registration.Replaced.ShouldHaveSingleItem().ConnectionId.ShouldBe(older.Event.ConnectionId);
+        (await delivery.SessionsAsync()).ShouldBe([newer.Event.ConnectionId]);
+    }
+
+    [Fact]
+    public async Task A_late_disconnect_of_an_old_connection_leaves_the_newer_one()
+    {
+        await using var delivery = await HostAsync();
+        var old = (await delivery.ConnectAsync("till-1", at: DeliveryHost.Start)).Event;
+        var current = (await delivery.ConnectAsync("till-1", at: DeliveryHost.Start.AddSeconds(1))).Event;
+
+        await delivery.Get<SessionRegistrar>().RemoveAsync(old.ConnectionId, Cancellation);
+
+        (await delivery.SessionsAsync()).ShouldBe([current.ConnectionId]);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_told_twice_is_recorded_once()
+    {
+        await using var delivery = await HostAsync();
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+
+        var again = await delivery.Get<SessionRegistrar>().RegisterAsync(connected, Cancellation);
+
+        again.Replaced.ShouldBeEmpty();
+        (await delivery.SessionsAsync()).ShouldBe([connected.ConnectionId]);
+    }
+
+    [Fact]
+    public async Task A_revoked_device_is_not_recorded_with_a_token_from_before()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.Get<DeviceRevocations>().RevokeAsync("S1", "till-1", Cancellation);
+        await delivery.Get<DeviceRevocations>().RevokeAsync("S1", "till-1", Cancellation);
+
+        (await delivery.ConnectAsync("till-1")).Registration.IsRevoked.ShouldBeTrue();
+        (await delivery.ConnectAsync("till-2")).Registration.IsRevoked.ShouldBeFalse();
+        (await delivery.SessionsAsync()).Length.ShouldBe(1);
+        delivery.Published<DeviceRevoked>().Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Sessions_of_an_edge_that_fell_silent_are_removed_and_those_of_a_living_one_stay()
+    {
+        await using var delivery = await HostAsync();
+        await SweepAsync<SessionReaper>(delivery);
+        await HeartbeatAsync(delivery, "edge-1");
+        await HeartbeatAsync(delivery, "edge-2");
+        await delivery.ConnectAsync("till-1", "edge-1");
+        var living = (await delivery.ConnectAsync("till-2", "edge-2")).Event;
+
+        delivery.Clock.Advance(TimeSpan.FromSeconds(29));
+        await HeartbeatAsync(delivery, "edge-2");
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).Length.ShouldBe(2);
+
+        delivery.Clock.Advance(TimeSpan.FromSeconds(2));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).ShouldBe([living.ConnectionId]);
+    }
+
+    [Fact]
+    public async Task An_edge_that_was_given_up_is_asked_to_report_its_connections()
+    {
+        await using var delivery = await HostAsync();
+        await HeartbeatAsync(delivery, "edge-1");
+        await HeartbeatAsync(delivery, "edge-1");
+        delivery.Published<PrepareEdge>().Length.ShouldBe(1, "a known edge is asked once");
+        await SweepAsync<SessionReaper>(delivery);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(31));
+        await SweepAsync<SessionReaper>(delivery);
+
+        await HeartbeatAsync(delivery, "edge-1");
+
+        delivery.Published<PrepareEdge>().Length.ShouldBe(2);
+    }
+
+    private async Task<DeliveryHost> HostAsync() => await new DeliveryHost(await CreateDatabaseAsync()).StartAsync();
+
+    private static Task<bool> SweepAsync<TSweeper>(DeliveryHost delivery)
+        where TSweeper : Sweeper => delivery.Get<TSweeper>().SweepAsync(Cancellation);
+
+    private static Task HeartbeatAsync(DeliveryHost delivery, string edgeId) =>
+        new EdgeHeartbeatConsumer(
+                delivery.Get<Persistence.Database>(),
+                delivery.Get<DeviceRevocations>(),
+                delivery.Get<EdgeCommands>(),
+                delivery.Clock)
+            .HeardAsync(new EdgeHeartbeat { EdgeId = edgeId, Starting = false }, Cancellation);
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using StorePush.Contracts;
+using StorePush.Delivery.Devices;
+using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Persistence;
+using StorePush.Delivery.Pushing;
+using StorePush.Delivery.Replay;
+using StorePush.Delivery.Retention;
+using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Sessions;
+using StorePush.Hosting.Deliveries;
+
+namespace StorePush.Delivery.Tests.Databases;
+
+/// <summary>What Delivery does with its database, on a real one, with a clock that the test moves and a bus that only takes notes.</summary>
+internal sealed class DeliveryHost : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TestDatabase _database;
+    private readonly ServiceProvider _services;
+
+    public DeliveryHost(TestDatabase database)
+    {
+        _database = database;
+        var services = new ServiceCollection()
+            .AddSingleton(new FakeTimeProvider(Start))
+            .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
+            .AddScoped(_ => _database.Open())
+            .AddSingleton<Database>()
+            .AddSingleton<SchemaMigrator>()
+            .AddSingleton<DeliveryMetrics>()
+            .AddSingleton<EdgeCommands>()
+            .AddSingleton<StoreNotifier>()
+            .AddSingleton<SessionRegistrar>()
+            .AddSingleton<ReplayPages>()
+            .AddSingleton<DeviceRevocations>()
+            .AddSingleton<RepeatedPushSweeper>()
+            .AddSingleton<ExpirySweeper>()
+            .AddSingleton<SessionReaper>()
+            .AddSingleton<RetentionSweeper>()
+            .AddSingleton<PublishedCommands>()
+            .AddPublishObserver(provider => provider.GetRequiredService<PublishedCommands>())
+            .AddMetrics()
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .Configure<DeliveryOptions>(options => options.ReplayPage = 3);
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.UsingInMemory();
+        });
+        _services = services.BuildServiceProvider(validateScopes: true);
+    }
+
+    public FakeTimeProvider Clock => Get<FakeTimeProvider>();
+
+    public async Task<DeliveryHost> StartAsync()
+    {
+        await Get<IBusControl>().StartAsync(TestContext.Current.CancellationToken);
+        return this;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>What was published so far, of one type.</summary>
+    public T[] Published<T>() => [.. Get<PublishedCommands>().Messages.OfType<T>()];
+
+    /// <summary>A message that was accepted at the start.</summary>
+    public async Task<DeliveryState> AddAsync(Action<DeliveryState>? change = null)
+    {
+        var message = new DeliveryState
+        {
+            CorrelationId = NewId.NextGuid(),
+            Version = 1,
+            State = "Pending",
+            Kind = "order.placed",
+            Platform = "meituan",
+            StoreId = "S1",
+            OrderId = NewId.NextGuid().ToString(),
+            Payload = """{"qty":1}"""u8.ToArray(),
+            AcceptedAt = Start,
+            ExpiresAt = Start.AddMinutes(30),
+            ExpiryDueAt = Start.AddMinutes(30),
+            NextPushAt = Start.AddSeconds(10),
+        };
+        change?.Invoke(message);
+        await using var context = _database.Open();
+        context.Add(message);
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return message;
+    }
+
+    public async Task<DeliveryState?> FindAsync(Guid messageId)
+    {
+        await using var context = _database.Open();
+        return await context.Deliveries.FindAsync([messageId], TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A device of store S1 connects.</summary>
+    public async Task<(DeviceConnected Event, Registration Registration)> ConnectAsync(
+        string deviceId, string edgeId = "edge-1", DateTimeOffset? at = null)
+    {
+        var connected = new DeviceConnected
+        {
+            EdgeId = edgeId,
+            StoreId = "S1",
+            DeviceId = deviceId,
+            ConnectionId = NewId.NextGuid(),
+            ConnectedAt = at ?? Start,
+            TokenIssuedAt = Start,
+        };
+        return (connected, await Get<SessionRegistrar>().RegisterAsync(connected, TestContext.Current.CancellationToken));
+    }
+
+    public async Task<Guid[]> SessionsAsync()
+    {
+        await using var context = _database.Open();
+        return [.. context.Sessions.Select(session => session.ConnectionId)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Get<IBusControl>().StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    internal sealed class PublishedCommands : IPublishObserver
+    {
+        public ConcurrentQueue<object> Messages { get; } = new();
+
+        public Task PrePublish<T>(PublishContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context)
+            where T : class
+        {
+            Messages.Enqueue(context.Message);
+            return Task.CompletedTask;
+        }
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using StorePush.Delivery.Persistence;
+using StorePush.Delivery.Persistence.Postgres;
+using StorePush.Delivery.Persistence.Sqlite;
+using StorePush.Tests.Common.Servers;
+
+namespace StorePush.Delivery.Tests.Databases;
+
+/// <summary>An empty database with Delivery's schema, made by its migrations.</summary>
+public abstract class TestDatabase : IAsyncDisposable
+{
+    internal abstract DeliveryDbContext Open();
+
+    public abstract ValueTask DisposeAsync();
+
+    protected async Task MigrateAsync()
+    {
+        await using var context = Open();
+        await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
+    }
+}
+
+/// <summary>The file of Standalone.</summary>
+public sealed class SqliteDatabase : TestDatabase
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("storepush-").FullName;
+
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var database = new SqliteDatabase();
+        await database.MigrateAsync();
+        return database;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    internal override DeliveryDbContext Open() => new SqliteDeliveryDbContext(
+        new DbContextOptionsBuilder<SqliteDeliveryDbContext>()
+            .UseSqlite($"Data Source={Path.Combine(_directory, "test.db")}")
+            .UseSnakeCaseNamingConvention()
+            .Options);
+}
+
+/// <summary>A real PostgreSQL.</summary>
+public sealed class PostgresTestDatabase : TestDatabase
+{
+    private readonly PostgresDatabase _database;
+
+    private PostgresTestDatabase(PostgresDatabase database) => _database = database;
+
+    public static async Task<TestDatabase> CreateAsync(PostgresServer server)
+    {
+        var database = new PostgresTestDatabase(await server.CreateDatabaseAsync(TestContext.Current.CancellationToken));
+        await database.MigrateAsync();
+        return database;
+    }
+
+    public override ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    internal override DeliveryDbContext Open() => new PostgresDeliveryDbContext(
+        new DbContextOptionsBuilder<PostgresDeliveryDbContext>()
+            .UseNpgsql(_database.ConnectionString)
+            .UseSnakeCaseNamingConvention()
+            .Options);
+}
