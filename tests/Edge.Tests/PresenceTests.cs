@@ -1,8 +1,12 @@
 using MassTransit;
 using StorePush.Contracts;
+using StorePush.Edge.Connections;
+using StorePush.Edge.Push;
+using StorePush.Edge.Sockets;
 using StorePush.Edge.Tests.Devices;
 using StorePush.Edge.Tests.Running;
 using StorePush.Hosting.Messaging;
+using StorePush.Protocol;
 
 namespace StorePush.Edge.Tests;
 
@@ -83,6 +87,18 @@ public sealed class PresenceTests : EdgeTest
         await Edge.PassTimeUntilAsync(() => heartbeats.Seen is { Starting: false });
 
         heartbeats.Seen.ShouldBe(new() { EdgeId = EdgeProcess.Id, Starting = false });
+    }
+
+    [Fact]
+    public void Closing_a_connection_that_has_just_ended_does_no_harm()
+    {
+        var socket = System.Net.WebSockets.WebSocket.CreateFromStream(Stream.Null, new() { IsServer = true });
+        var stream = new ActivityStream(Stream.Null, Edge.Clock);
+        var device = new DeviceIdentity("s1", "d1", Edge.Now, Edge.Now.AddHours(1));
+        var connection = new DeviceConnection(device, socket, stream, Edge.Service<RecentlySettled>(), new(), Edge.Clock);
+        connection.Dispose();
+
+        Should.NotThrow(() => connection.Close(CloseCode.HeartbeatTimeout));
     }
 
     private sealed class Heartbeats : IPublishObserver

@@ -79,9 +79,9 @@ internal sealed class DeviceConnection : IDisposable
             return;
 
         _queue.Complete();
-        _closed.Cancel();
         try
         {
+            _closed.Cancel();
             _cut.CancelAfter(_options.CloseTimeout);
         }
         catch (ObjectDisposedException)
