@@ -11,7 +11,7 @@ public sealed class ClosingTests : EdgeTest
 {
     public static TheoryData<string> NoFrames =>
     [
-        " ", "hello", "7", "null", "[]", """["type","ping"]""", "\"ping\"", "{", """{"type":"ping"} {}""", """{"type":"ping",}""",
+        "", " ", "hello", "7", "null", "[]", """["type","ping"]""", "\"ping\"", "{", """{"type":"ping"} {}""", """{"type":"ping",}""",
         "{}", """{"type":null}""", """{"type":7}""", """{"id":"01890a5d-ac96-774b-bcce-b302099a8057"}""", """{"type":"\ud800"}""",
         """{"type":"x","a":""" + new string('[', 100) + new string(']', 100) + "}",
     ];

@@ -156,6 +156,13 @@ internal sealed class DeviceConnection : IDisposable
             if (next.MessageType == WebSocketMessageType.Close)
                 return;
 
+            // An empty frame is over with that; what is read next would be another one.
+            if (next.EndOfMessage)
+            {
+                Handle(next.MessageType, [], onFrame);
+                continue;
+            }
+
             var buffer = ArrayPool<byte>.Shared.Rent(SocketProtocol.MaxDeviceFrameBytes + 1);
             try
             {
