@@ -122,6 +122,22 @@ public sealed class ReplayTests : EdgeTest
     }
 
     [Fact]
+    public async Task A_late_copy_of_a_page_is_not_taken_for_the_page_that_is_awaited()
+    {
+        using var device = await Edge.ConnectAsync();
+        var first = Page(device, [0, 1]) with { Next = After(1) };
+
+        await Edge.CommandAsync(first);
+        await Edge.Delivery.NextAsync<ReplayRequested>();
+        await Edge.CommandAsync(first);
+        await Edge.CommandAsync(Page(device, [2]));
+
+        foreach (var id in _ids[..3])
+            await device.NextAsync("message", id);
+        await device.NothingElseAsync();
+    }
+
+    [Fact]
     public async Task What_was_settled_or_has_expired_is_left_out_of_the_replay()
     {
         using var device = await Edge.ConnectAsync();
