@@ -92,7 +92,7 @@ public sealed class ClosingTests : EdgeTest
 
         await device.SendAsync(RawDevice.Text, [.. "{\"type\":\"ping\",\"a\":\""u8, 0xFF, .. "\"}"u8]);
 
-        (await device.CloseCodeAsync()).ShouldBe(1007);
+        await device.EndAsync();
         await Edge.Delivery.NextAsync<DeviceDisconnected>();
     }
 

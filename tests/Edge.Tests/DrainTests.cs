@@ -1,5 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using StorePush.Contracts;
+using StorePush.Edge.Sockets;
 using StorePush.Edge.Tests.Devices;
 using StorePush.Edge.Tests.Running;
 
@@ -70,10 +74,63 @@ public sealed class DrainTests
         await edge.PassTimeUntilAsync(() => stop.IsCompleted, Pace);
     }
 
+    [Fact]
+    public async Task A_device_whose_handshake_was_under_way_is_sent_away_too()
+    {
+        var slow = new SlowUpgrade();
+        await using var edge = await EdgeProcess.StartAsync(
+            builder => builder.Services.AddSingleton<IStartupFilter>(slow), LongCloseTimeout);
+        var connecting = edge.OpenAsync();
+        await slow.Begun.Soon();
+
+        var stop = edge.App.StopAsync(TestContext.Current.CancellationToken);
+        await Bounded.UntilAsync(() => Task.FromResult(edge.Service<Admission>().IsClosed));
+        slow.GoOn();
+        using var device = await connecting;
+
+        (await SentAwayAsync(device)).ShouldBe(1012);
+        await edge.PassTimeUntilAsync(() => stop.IsCompleted, Pace);
+    }
+
     private static async Task<int> SentAwayAsync(Device device)
     {
         var reconnect = await device.NextAsync("reconnect");
         reconnect.GetProperty("afterMs").GetInt32().ShouldBeInRange(0, 60_000);
         return await device.CloseCodeAsync();
+    }
+
+    /// <summary>Holds an upgrade up between the checks and the connection.</summary>
+    private sealed class SlowUpgrade : IStartupFilter
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        public void GoOn() => _goOn.TrySetResult();
+
+        public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(
+            Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next) => app =>
+        {
+            app.Use(new Func<Microsoft.AspNetCore.Http.RequestDelegate, Microsoft.AspNetCore.Http.RequestDelegate>(rest => context =>
+            {
+                if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } inner)
+                    context.Features.Set<IHttpUpgradeFeature>(new Gate(inner, this));
+                return rest(context);
+            }));
+            next(app);
+        };
+
+        private sealed class Gate(IHttpUpgradeFeature inner, SlowUpgrade owner) : IHttpUpgradeFeature
+        {
+            public bool IsUpgradableRequest => true;
+
+            public async Task<Stream> UpgradeAsync()
+            {
+                owner._begun.TrySetResult();
+                await owner._goOn.Task.Soon();
+                return await inner.UpgradeAsync();
+            }
+        }
     }
 }

@@ -78,8 +78,8 @@ internal sealed class EdgeProcess : RunningService
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken).Soon();
     }
 
-    /// <summary>Connects a device and reads its hello; its replay has not begun.</summary>
-    public async Task<Device> ConnectAsync(string storeId = "s1", string deviceId = "d1", string? token = null)
+    /// <summary>Connects a device and reads its hello.</summary>
+    public async Task<Device> OpenAsync(string storeId = "s1", string deviceId = "d1", string? token = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {token ?? TokenFor(storeId, deviceId)}");
@@ -87,6 +87,13 @@ internal sealed class EdgeProcess : RunningService
         var device = new Device(socket);
         var hello = await device.NextAsync("hello");
         device.ConnectionId = hello.GetProperty("connectionId").GetGuid();
+        return device;
+    }
+
+    /// <summary>Connects a device that the edge reports; its replay has not begun.</summary>
+    public async Task<Device> ConnectAsync(string storeId = "s1", string deviceId = "d1", string? token = null)
+    {
+        var device = await OpenAsync(storeId, deviceId, token);
         (await Delivery.NextAsync<Contracts.DeviceConnected>()).ConnectionId.ShouldBe(device.ConnectionId);
         return device;
     }
