@@ -184,7 +184,9 @@ internal sealed class DeviceConnection : IDisposable
         var length = 0;
         while (true)
         {
-            var room = buffer.AsMemory(Math.Min(length, SocketProtocol.MaxDeviceFrameBytes)..(SocketProtocol.MaxDeviceFrameBytes + 1));
+            // What is too big is only read to its end, so all of the buffer is free again.
+            var isTooBig = length > SocketProtocol.MaxDeviceFrameBytes;
+            var room = isTooBig ? buffer.AsMemory() : buffer.AsMemory(length..(SocketProtocol.MaxDeviceFrameBytes + 1));
             var part = await _socket.ReceiveAsync(room, _cut.Token);
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
