@@ -16,14 +16,14 @@ internal sealed class EdgeProcess : RunningService
 {
     public const string Id = "edge-1";
 
-    private EdgeProcess(WebApplication app, DeliveryDouble delivery, FakeTimeProvider? fake)
+    private EdgeProcess(WebApplication app, PublisherDouble delivery, FakeTimeProvider? fake)
         : base(app)
     {
         Delivery = delivery;
         FakeClock = fake;
     }
 
-    public DeliveryDouble Delivery { get; }
+    public PublisherDouble Delivery { get; }
 
     public FakeTimeProvider Clock => FakeClock ?? throw new InvalidOperationException("This edge runs on real time.");
 
@@ -109,7 +109,7 @@ internal sealed class EdgeProcess : RunningService
     /// <summary>Sends the edge what Delivery sends, and returns when the edge has done it.</summary>
     public Task CommandAsync<TCommand>(TCommand command)
         where TCommand : class =>
-        Service<IEnumerable<ISafePublisher>>().Single(publisher => publisher is not DeliveryDouble)
+        Service<IEnumerable<ISafePublisher>>().Single(publisher => publisher is not PublisherDouble)
             .PublishAsync(command, TestContext.Current.CancellationToken).Soon();
 
     public Task PushAsync(params Contracts.MessagePush[] pushes) =>
@@ -162,7 +162,7 @@ internal sealed class EdgeProcess : RunningService
     private static async Task<EdgeProcess> StartAsync(
         Action<WebApplicationBuilder> configure, FakeTimeProvider? clock, string[] settings)
     {
-        var delivery = new DeliveryDouble();
+        var delivery = new PublisherDouble();
         var app = Build(
             builder =>
             {

@@ -1,24 +1,26 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using StorePush.Hosting.Messaging;
+using Xunit;
 
-namespace StorePush.Edge.Tests.Running;
+namespace StorePush.Tests.Hosting;
 
-/// <summary>Takes the place of the broker and of Delivery behind it: keeps what the edge publishes, and can be slow or away.</summary>
-internal sealed class DeliveryDouble : ISafePublisher
+/// <summary>Takes the place of the broker and whoever is behind it: keeps what is published, and can be slow or away.</summary>
+public sealed class PublisherDouble : ISafePublisher
 {
     private readonly ConcurrentDictionary<Type, Channel<object>> _published = new();
     private readonly ConcurrentQueue<object> _all = new();
 
-    /// <summary>What happens to a message before it is safe; nothing unless told otherwise.</summary>
+    /// <summary>Takes the place of the broker and whoever is behind it: keeps what is published, and can be slow or away.</summary>
     public Func<object, Task>? OnPublish { get; set; }
 
     public IReadOnlyList<T> All<T>() => [.. _all.OfType<T>()];
 
-    /// <summary>The next message of a type that was not asked for before.</summary>
+    /// <summary>Takes the place of the broker and whoever is behind it: keeps what is published, and can be slow or away.</summary>
     public async Task<T> NextAsync<T>() =>
         (T)await Of(typeof(T)).Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon();
 
+    /// <inheritdoc />
     public async Task PublishAsync<TMessage>(TMessage message, CancellationToken cancellationToken)
         where TMessage : class
     {
