@@ -149,6 +149,7 @@ public sealed class OrderTests : IngestTest
 
     [Theory]
     [InlineData(false)]
+    [InlineData(true)]
     public async Task A_body_may_have_64_KiB_and_not_one_byte_more(bool isChunked)
     {
         var most = Encoding.UTF8.GetBytes(IngestProcess.Order("o-1").PadRight(65_536));
