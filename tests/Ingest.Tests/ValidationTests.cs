@@ -113,6 +113,8 @@ public sealed class ValidationTests : IngestTest
     [InlineData("platform", "/v1/stores/s1/orders/eleme/o/cancellation")]
     [InlineData("platform", "/v1/stores/s1/orders/EBAI/o/cancellation")]
     [InlineData("orderId", "/v1/stores/s1/orders/ebai/a%20b/cancellation")]
+    [InlineData("orderId", "/v1/stores/s1/orders/ebai/a%2Fb/cancellation")]
+    [InlineData("orderId", "/v1/stores/s1/orders/ebai/a%2fb%252F/cancellation")]
     [InlineData("orderId", "/v1/stores/s1/orders/ebai/%e9%a5%bf/cancellation")]
     [InlineData("orderId", "/v1/stores/s1/orders/ebai/%0a/cancellation")]
     public async Task What_is_wrong_with_a_route_is_named(string field, string path)
