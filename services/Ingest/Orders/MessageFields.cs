@@ -27,8 +27,15 @@ internal sealed class MessageFields(JsonElement body, ValidationErrors errors)
         if (!TryGet(field, out var value))
             return null;
 
-        if (value.Value.ValueKind == JsonValueKind.String && value.Value.TryGetDateTimeOffset(out var time))
+        // Without its offset from UTC a time would be taken for this machine's.
+        if (value.Value.ValueKind == JsonValueKind.String
+            && TryGetString(value.Value, out _)
+            && value.Value.TryGetDateTime(out var local)
+            && local.Kind != DateTimeKind.Unspecified
+            && value.Value.TryGetDateTimeOffset(out var time))
+        {
             return time.ToUniversalTime();
+        }
 
         errors.Add(field, "Must be an RFC 3339 time, for example 2026-01-31T12:00:00.000Z.");
         return null;
