@@ -147,6 +147,16 @@ public sealed class OrderTests : IngestTest
         Ingest.Broker.All<OrderCancelled>().Single().Detail!.ToString().ShouldBe(order);
     }
 
+    [Fact]
+    public async Task Unknown_fields_are_ignored_whatever_their_names()
+    {
+        using var answer = await Ingest.PlaceAsync(
+            """{"\ud800":1,"\udc00\udc00\udc00":{"order":1},"ORDER":2,"platform":"ebai","or\u0064erId":"o-1","order":{},"more":[]}""");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Ingest.Broker.All<OrderPlaced>().Single().OrderId.ShouldBe("o-1");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
