@@ -22,7 +22,10 @@ public sealed class ReplayTests : EdgeTest
 
         request.ShouldBe(new()
         {
-            EdgeId = EdgeProcess.Id, StoreId = "s1", ConnectionId = device.ConnectionId, After = After(1),
+            EdgeId = EdgeProcess.Id,
+            StoreId = "s1",
+            ConnectionId = device.ConnectionId,
+            After = After(1),
         });
         await device.NothingElseAsync();
         Edge.Delivery.All<ReplayRequested>().Count.ShouldBe(1);
@@ -39,7 +42,10 @@ public sealed class ReplayTests : EdgeTest
 
         await Edge.CommandAsync(new PushToStore
         {
-            EdgeId = EdgeProcess.Id, Pushes = pushes, ReplayOf = connected.ConnectionId, Next = After(5),
+            EdgeId = EdgeProcess.Id,
+            Pushes = pushes,
+            ReplayOf = connected.ConnectionId,
+            Next = After(5),
         });
 
         Edge.Delivery.All<ReplayRequested>().ShouldBeEmpty();
