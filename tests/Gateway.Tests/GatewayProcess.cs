@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StorePush.Hosting;
 using Yarp.ReverseProxy;
@@ -8,22 +7,15 @@ using Yarp.ReverseProxy;
 namespace StorePush.Gateway.Tests;
 
 /// <summary>The real gateway in front of some services, with a client.</summary>
-internal sealed class GatewayProcess : IAsyncDisposable
+internal sealed class GatewayProcess : RunningService
 {
     /// <summary>Nothing listens there: the port is reserved.</summary>
     public const string Nowhere = "http://127.0.0.1:1";
 
-    private readonly WebApplication _app;
-
     private GatewayProcess(WebApplication app)
+        : base(app)
     {
-        _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
-
-    public HttpClient Client { get; }
-
-    public WebApplication App => _app;
 
     public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
 
@@ -56,12 +48,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The processes of a service that the gateway thinks are there.</summary>
     public IReadOnlyList<string> Available(string cluster) =>
     [
-        .. _app.Services.GetRequiredService<IProxyStateLookup>().GetClusters().Single(each => each.ClusterId == cluster)
+        .. Service<IProxyStateLookup>().GetClusters().Single(each => each.ClusterId == cluster)
             .DestinationsState.AvailableDestinations.Select(each => each.DestinationId),
     ];
-
-    public Task<HttpResponseMessage> GetAsync(string path) =>
-        Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     public Uri SocketUrl(string storeId = "s1", string query = "") =>
         new UriBuilder(new Uri(Client.BaseAddress!, $"/v1/stores/{storeId}/devices/d1/socket{query}")) { Scheme = "ws" }.Uri;
@@ -73,14 +62,5 @@ internal sealed class GatewayProcess : IAsyncDisposable
         configure?.Invoke(socket.Options);
         await socket.ConnectAsync(SocketUrl(storeId, query), TestContext.Current.CancellationToken);
         return socket;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Client.Dispose();
-        using var atOnce = new CancellationTokenSource();
-        await atOnce.CancelAsync();
-        await _app.StopAsync(atOnce.Token);
-        await _app.DisposeAsync();
     }
 }

@@ -79,9 +79,9 @@ internal sealed class DeviceConnection : IDisposable
             return;
 
         _queue.Complete();
-        _closed.Cancel();
         try
         {
+            _closed.Cancel();
             _cut.CancelAfter(_options.CloseTimeout);
         }
         catch (ObjectDisposedException)
@@ -156,6 +156,13 @@ internal sealed class DeviceConnection : IDisposable
             if (next.MessageType == WebSocketMessageType.Close)
                 return;
 
+            // An empty frame is over with that; what is read next would be another one.
+            if (next.EndOfMessage)
+            {
+                Handle(next.MessageType, [], onFrame);
+                continue;
+            }
+
             var buffer = ArrayPool<byte>.Shared.Rent(SocketProtocol.MaxDeviceFrameBytes + 1);
             try
             {
@@ -177,7 +184,9 @@ internal sealed class DeviceConnection : IDisposable
         var length = 0;
         while (true)
         {
-            var room = buffer.AsMemory(Math.Min(length, SocketProtocol.MaxDeviceFrameBytes)..(SocketProtocol.MaxDeviceFrameBytes + 1));
+            // What is too big is only read to its end, so all of the buffer is free again.
+            var isTooBig = length > SocketProtocol.MaxDeviceFrameBytes;
+            var room = isTooBig ? buffer.AsMemory() : buffer.AsMemory(length..(SocketProtocol.MaxDeviceFrameBytes + 1));
             var part = await _socket.ReceiveAsync(room, _cut.Token);
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Options;
 using StorePush.Edge.Acknowledgements;
+using StorePush.Edge.Drain;
 using StorePush.Edge.Presence;
 using StorePush.Edge.Push;
 using StorePush.Edge.Sockets;
@@ -15,6 +16,7 @@ internal sealed partial class DeviceSessions(
     PresenceReporter presence,
     AckForwarder acks,
     RecentlySettled settled,
+    Admission admission,
     EdgeMetrics metrics,
     IOptions<EdgeOptions> options,
     TimeProvider clock,
@@ -34,6 +36,11 @@ internal sealed partial class DeviceSessions(
             ProtocolJson.Default.HelloFrame);
 
         registry.Add(connection)?.Close(CloseCode.Replaced);
+
+        // The drain sends away whom it finds in the registry. Whoever was let in before it and registers after it began goes here.
+        if (admission.IsClosed)
+            EdgeDrain.SendAway(connection);
+
         var reported = presence.ReportConnectedAsync(connection);
         var pendingAcks = acks.For(connection);
         try

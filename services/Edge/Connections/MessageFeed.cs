@@ -62,7 +62,10 @@ internal sealed class MessageFeed(
         }
     }
 
-    /// <summary>Sends a page of the replay. A page that nobody waits for is a late copy, and is dropped.</summary>
+    /// <summary>
+    /// Sends a page of the replay. A page that nobody waits for is a late copy, and is dropped; of one that comes while the next page is
+    /// awaited, nothing is sent twice.
+    /// </summary>
     /// <param name="page">The page.</param>
     /// <param name="askForNext">Asks for the next page; called when the device has read this one.</param>
     public void Replay(PushToStore page, Action<ReplayCursor> askForNext)
@@ -76,8 +79,8 @@ internal sealed class MessageFeed(
             _unanswered = 0;
             foreach (var push in page.Pushes)
             {
-                SendIfPending(push);
-                (_replayed ??= []).Add(push.MessageId);
+                if ((_replayed ??= []).Add(push.MessageId))
+                    SendIfPending(push);
             }
 
             if (page.Next is null)

@@ -56,7 +56,8 @@ internal sealed partial class EdgeDrain(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static void SendAway(DeviceConnection connection)
+    /// <summary>Tells a device to come back soon, and closes its connection.</summary>
+    public static void SendAway(DeviceConnection connection)
     {
 #pragma warning disable CA5394 // Spreads devices; nobody gains by guessing it.
         var afterMs = Random.Shared.Next(MaxReconnectAfterMs);

@@ -9,6 +9,7 @@ internal sealed class Admission : IDisposable
 {
     private readonly ConcurrencyLimiter _places;
     private readonly TokenBucketRateLimiter _handshakes;
+    private volatile bool _isClosed;
 
     public Admission(IOptions<EdgeOptions> options)
     {
@@ -23,7 +24,7 @@ internal sealed class Admission : IDisposable
     }
 
     /// <summary>Whether nobody is let in any more.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => _isClosed;
 
     /// <summary>Takes a place, to be given back by disposing of it.</summary>
     public bool TryEnter([NotNullWhen(true)] out IDisposable? place)
@@ -40,7 +41,7 @@ internal sealed class Admission : IDisposable
         return true;
     }
 
-    public void Close() => IsClosed = true;
+    public void Close() => _isClosed = true;
 
     public void Dispose()
     {

@@ -30,7 +30,11 @@ internal static class RequestBody
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
             if (read.Buffer.Length > limit)
+            {
+                // After a read that is not finished the server could not pass over the rest, and would break the connection.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
+            }
 
             if (read.IsCompleted)
             {

@@ -27,8 +27,15 @@ internal sealed class MessageFields(JsonElement body, ValidationErrors errors)
         if (!TryGet(field, out var value))
             return null;
 
-        if (value.Value.ValueKind == JsonValueKind.String && value.Value.TryGetDateTimeOffset(out var time))
+        // Without its offset from UTC a time would be taken for this machine's.
+        if (value.Value.ValueKind == JsonValueKind.String
+            && TryGetString(value.Value, out _)
+            && value.Value.TryGetDateTime(out var local)
+            && local.Kind != DateTimeKind.Unspecified
+            && value.Value.TryGetDateTimeOffset(out var time))
+        {
             return time.ToUniversalTime();
+        }
 
         errors.Add(field, "Must be an RFC 3339 time, for example 2026-01-31T12:00:00.000Z.");
         return null;
@@ -98,7 +105,39 @@ internal sealed class MessageFields(JsonElement body, ValidationErrors errors)
 
     private bool TryGet(string field, [NotNullWhen(true)] out JsonElement? value)
     {
-        value = body.TryGetProperty(field, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+        value = Find(field) is { ValueKind: not JsonValueKind.Null } found ? found : null;
         return value is not null;
+    }
+
+    private JsonElement? Find(string field)
+    {
+        try
+        {
+            return body.TryGetProperty(field, out var found) ? found : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another field's name holds half a surrogate pair, over which the search stumbled. Of fields with one name the last counts.
+            JsonElement? last = null;
+            foreach (var property in body.EnumerateObject())
+            {
+                if (IsNamed(property, field))
+                    last = property.Value;
+            }
+
+            return last;
+        }
+    }
+
+    private static bool IsNamed(JsonProperty property, string field)
+    {
+        try
+        {
+            return property.NameEquals(field);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

@@ -25,7 +25,15 @@ public static class ProblemResponses
 
     internal static void AddProblemDetails(this WebApplicationBuilder builder) =>
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Detail ??= DefaultDetail(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode));
+        {
+            var problem = context.ProblemDetails;
+            var status = problem.Status ?? context.HttpContext.Response.StatusCode;
+
+            // The framework knows no type and no title of some, 429 among them.
+            problem.Type ??= "about:blank";
+            problem.Title ??= ReasonPhrases.GetReasonPhrase(status);
+            problem.Detail ??= DefaultDetail(status);
+        });
 
     internal static void UseProblemDetails(this WebApplication app)
     {

@@ -1,7 +1,9 @@
-namespace StorePush.Gateway.Tests;
+using Xunit;
+
+namespace StorePush.Tests.Hosting;
 
 /// <summary>Waits that end, one way or the other.</summary>
-internal static class Bounded
+public static class Bounded
 {
     /// <summary>Longer than anything here takes on a busy machine.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);

@@ -1,0 +1,85 @@
+using System.Net;
+using StorePush.Contracts;
+using StorePush.Hosting.Messaging;
+
+namespace StorePush.Ingest.Tests;
+
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task While_the_broker_is_away_nothing_is_accepted()
+    {
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:RetryAfter=00:00:07");
+        ingest.Broker.OnPublish = _ => throw new BrokerUnavailableException();
+
+        using var order = await ingest.PlaceAsync(IngestProcess.Order("o-1"));
+        using var cancellation = await ingest.PostAsync("/v1/stores/s1/orders/ebai/o-1/cancellation", "");
+        using var batch = await ingest.BatchAsync(IngestProcess.Line("o-1"), "nonsense");
+        ingest.Broker.OnPublish = null;
+        using var back = await ingest.PlaceAsync(IngestProcess.Order("o-1"));
+
+        foreach (var answer in (HttpResponseMessage[])[order, cancellation, batch])
+        {
+            await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+            answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(7));
+        }
+
+        back.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task A_caller_over_its_rate_is_told_to_slow_down_and_the_others_are_not()
+    {
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MessagesPerSecond=1", "--Ingest:MessageBurst=3");
+        var other = (ingest.Token() with { Subject = "other" }).Sign();
+
+        using var allowed = await ingest.BatchAsync(IngestProcess.Line("o-1"), IngestProcess.Line("o-2"), IngestProcess.Line("o-3"));
+        using var batch = await ingest.BatchAsync(IngestProcess.Line("o-4"), IngestProcess.Line("o-5"), IngestProcess.Line("o-6"));
+        var orders = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ingest.PlaceAsync(IngestProcess.Order("o-7"))));
+        using var others = await ingest.PostAsync(IngestProcess.OrdersPath, IngestProcess.Order("o-8"), token: other);
+
+        allowed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await batch.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
+        batch.ShouldSayWhenToRetry();
+        var refused = orders.First(order => order.StatusCode != HttpStatusCode.Accepted);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
+        refused.ShouldSayWhenToRetry();
+        others.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        ingest.Broker.All<OrderPlaced>().ShouldNotContain(order => order.OrderId == "o-4");
+        foreach (var order in orders)
+            order.Dispose();
+    }
+
+    [Fact]
+    public async Task A_caller_that_waits_gets_through_again()
+    {
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MessagesPerSecond=1", "--Ingest:MessageBurst=1");
+        using var first = await ingest.PlaceAsync(IngestProcess.Order("o-1"));
+
+        await Bounded.UntilAsync(async () =>
+        {
+            using var answer = await ingest.PlaceAsync(IngestProcess.Order("o-2"));
+            return answer.StatusCode == HttpStatusCode.Accepted;
+        });
+    }
+
+    [Fact]
+    public async Task Only_so_many_messages_wait_for_the_broker()
+    {
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxInFlight=1");
+        var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ingest.Broker.OnPublish = _ => confirmed.Task;
+        var waiting = ingest.PlaceAsync(IngestProcess.Order("o-1"));
+        await ingest.Broker.NextAsync<OrderPlaced>();
+
+        using var refused = await ingest.PlaceAsync(IngestProcess.Order("o-2"));
+        confirmed.SetResult();
+        using var accepted = await waiting;
+        using var next = await ingest.PlaceAsync(IngestProcess.Order("o-2"));
+
+        await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        refused.ShouldSayWhenToRetry();
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        next.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+}
