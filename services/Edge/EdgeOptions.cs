@@ -49,7 +49,7 @@ internal sealed class EdgeOptions
     public int MaxBadFrames { get; set; } = 10;
 
     /// <summary>
-    /// How many messages are remembered per device as sent and not settled. Of older ones it is not told that they are settled.
+    /// How many messages are remembered per device as sent and not settled. Of further ones it is not told that they are settled.
     /// </summary>
     [Range(100, 1_000_000)]
     public int MaxUnsettled { get; set; } = 10_000;

@@ -10,13 +10,18 @@ namespace StorePush.Ingest;
 /// <summary>Ingest: takes orders and cancellations from platforms over HTTP, and answers 202 once they are safe.</summary>
 public static class IngestModule
 {
+    /// <summary>A little more than our own limits, so that it is ours that are met, with an answer that says which.</summary>
+    private const int KestrelMargin = 1_024;
+
     /// <summary>Adds the services of Ingest.</summary>
     public static void AddIngest(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
         builder.AddTokenAuthentication();
-        builder.AddCheckedOptions<IngestOptions>(IngestOptions.Section);
+        var options = builder.AddCheckedOptions<IngestOptions>(IngestOptions.Section);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Limits.MaxRequestBodySize = Math.Max(options.MaxBatchBytes, options.MaxBodyBytes) + KestrelMargin);
         builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<MessageIntake>();
