@@ -50,7 +50,7 @@ public sealed class AcknowledgementTests : EdgeTest
 
         await device.AckAsync(_id);
         await device.NothingElseAsync();
-        await Edge.PushAsync(Edge.A(_id, device));
+        await Edge.PushAsync(Edge.A(_id, device) with { IsRepeat = true });
 
         await device.NextAsync("message", _id);
     }
@@ -170,7 +170,7 @@ public sealed class AcknowledgementTests : EdgeTest
 
         await stranger.AckAsync(_id);
         await stranger.NextAsync("ack.ok", _id);
-        await Edge.PushAsync(Edge.A(_id, device));
+        await Edge.PushAsync(Edge.A(_id, device) with { IsRepeat = true });
 
         await device.NextAsync("message", _id);
         Edge.Delivery.All<DeviceAcknowledged>().Single().StoreId.ShouldBe("s2");

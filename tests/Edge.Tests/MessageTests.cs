@@ -72,7 +72,20 @@ public sealed class MessageTests : EdgeTest
     }
 
     [Fact]
-    public async Task A_message_that_is_pushed_again_is_sent_again()
+    public async Task A_message_that_nobody_acknowledges_is_sent_again_by_a_repeated_push()
+    {
+        using var device = await Edge.ConnectLiveAsync();
+        var id = Guid.CreateVersion7();
+
+        await Edge.PushAsync(Edge.A(id, device));
+        await Edge.PushAsync(Edge.A(id, device) with { IsRepeat = true });
+
+        await device.NextAsync("message", id);
+        await device.NextAsync("message", id);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_by_two_ways_at_once_is_sent_once()
     {
         using var device = await Edge.ConnectLiveAsync();
         var id = Guid.CreateVersion7();
@@ -81,7 +94,7 @@ public sealed class MessageTests : EdgeTest
         await Edge.PushAsync(Edge.A(id, device));
 
         await device.NextAsync("message", id);
-        await device.NextAsync("message", id);
+        await device.NothingElseAsync();
     }
 
     [Fact]

@@ -15,10 +15,12 @@ public static class Bounded
     public static Task Soon(this Task task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
     /// <summary>Asks again and again until the answer is right.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isRight)
+    /// <param name="isRight">Asks.</param>
+    /// <param name="longerLimit">For what is known to take longer.</param>
+    public static async Task UntilAsync(Func<Task<bool>> isRight, TimeSpan? longerLimit = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(longerLimit ?? Limit);
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!await isRight())
             await pace.WaitForNextTickAsync(limit.Token);

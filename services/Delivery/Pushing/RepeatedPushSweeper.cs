@@ -61,6 +61,6 @@ internal sealed class RepeatedPushSweeper(
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         metrics.PushedAgain(pushes.Count);
-        return (due.Count, [.. StorePushes.PerEdge(pushes, sessions)]);
+        return (due.Count, [.. StorePushes.PerEdge(pushes, sessions, isRepeat: true)]);
     }
 }

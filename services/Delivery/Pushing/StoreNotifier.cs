@@ -72,7 +72,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
             .DistinctBy(message => message.CorrelationId)
             .Where(message => counts.ContainsKey(message.CorrelationId))
             .Select(message => (message, counts[message.CorrelationId]))];
-        await _edges.SendAllAsync(StorePushes.PerEdge(pushes, sessions), cancellationToken);
+        await _edges.SendAllAsync(StorePushes.PerEdge(pushes, sessions, isRepeat: false), cancellationToken);
         _metrics.Pushed(pushes.Count);
         return new bool[messages.Count];
     }

@@ -10,8 +10,9 @@ internal static class StorePushes
     /// <summary>The commands.</summary>
     /// <param name="pushes">The messages, oldest first, each with the number of this push.</param>
     /// <param name="sessions">The sessions of the messages' stores.</param>
+    /// <param name="isRepeat">Whether devices that were sent the messages before get them again.</param>
     public static IEnumerable<PushToStore> PerEdge(
-        IReadOnlyList<(DeliveryState Message, int Push)> pushes, ILookup<string, DeviceSession> sessions)
+        IReadOnlyList<(DeliveryState Message, int Push)> pushes, ILookup<string, DeviceSession> sessions, bool isRepeat)
     {
         var byEdge = new Dictionary<string, List<MessagePush>>();
         foreach (var (message, push) in pushes)
@@ -21,19 +22,21 @@ internal static class StorePushes
             {
                 if (!byEdge.TryGetValue(edge.Key, out var list))
                     byEdge[edge.Key] = list = [];
-                list.Add(For(message, frame, [.. edge.Select(session => session.ConnectionId)]));
+                list.Add(For(message, frame, [.. edge.Select(session => session.ConnectionId)], isRepeat));
             }
         }
 
         return byEdge.Select(edge => new PushToStore { EdgeId = edge.Key, Pushes = edge.Value });
     }
 
-    public static MessagePush For(DeliveryState message, RawJson frame, IReadOnlyList<Guid> connectionIds) => new()
+    public static MessagePush For(
+        DeliveryState message, RawJson frame, IReadOnlyList<Guid> connectionIds, bool isRepeat) => new()
     {
         MessageId = message.CorrelationId,
         StoreId = message.StoreId,
         ExpiresAt = message.ExpiresAt,
         ConnectionIds = connectionIds,
+        IsRepeat = isRepeat,
         Frame = frame,
     };
 }

@@ -26,7 +26,7 @@ internal sealed class ReplayPages(
                 EdgeId = edgeId,
                 ReplayOf = connectionId,
                 Pushes = [.. page.Pushes.Select(push =>
-                    StorePushes.For(push.Message, MessageFrames.Write(push.Message, push.Push), [connectionId]))],
+                    StorePushes.For(push.Message, MessageFrames.Write(push.Message, push.Push), [connectionId], isRepeat: false))],
                 Next = page.Next,
             },
             cancellationToken);

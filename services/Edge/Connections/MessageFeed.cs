@@ -10,8 +10,9 @@ namespace StorePush.Edge.Connections;
 /// <remarks>
 /// <para>Thread-safe.</para>
 /// <para>
-/// Live pushes that come during the replay are held, so that the order is kept and a message that is in both is sent once. When no
-/// page comes in time the replay is taken for lost: what was held goes out, and the owner asks again from the start.
+/// Live pushes that come during the replay are held, so that the order is kept. What is in both, or on a page that comes twice, is sent
+/// once; only a repeated push sends a message again. When no page comes in time the replay is taken for lost: what was held goes out, and
+/// the owner asks again from the start.
 /// </para>
 /// </remarks>
 internal sealed class MessageFeed(
@@ -21,7 +22,6 @@ internal sealed class MessageFeed(
 
     private readonly Lock _gate = new();
     private List<MessagePush>? _held = [];
-    private HashSet<Guid>? _replayed;
     private HashSet<Guid>? _unsettled;
     private long? _pageAwaitedSince;
     private int _unanswered;
@@ -78,10 +78,7 @@ internal sealed class MessageFeed(
             _pageAwaitedSince = null;
             _unanswered = 0;
             foreach (var push in page.Pushes)
-            {
-                if ((_replayed ??= []).Add(push.MessageId))
-                    SendIfPending(push);
-            }
+                SendIfPending(push);
 
             if (page.Next is null)
                 Release();
@@ -123,12 +120,7 @@ internal sealed class MessageFeed(
         var held = _held;
         _held = null;
         foreach (var push in held ?? [])
-        {
-            if (_replayed?.Contains(push.MessageId) != true)
-                SendIfPending(push);
-        }
-
-        _replayed = null;
+            SendIfPending(push);
     }
 
     private void SendIfPending(MessagePush push)
@@ -137,6 +129,9 @@ internal sealed class MessageFeed(
             return;
 
         _unsettled ??= [];
+        if (!push.IsRepeat && _unsettled.Contains(push.MessageId))
+            return;
+
         if (_unsettled.Count < options.MaxUnsettled)
             _unsettled.Add(push.MessageId);
         send(new OutgoingFrame(push.Frame.Utf8));

@@ -15,6 +15,12 @@ public sealed record MessagePush
     /// <summary>The connections to send it to. An edge reports those that it does not hold as disconnected.</summary>
     public required IReadOnlyList<Guid> ConnectionIds { get; init; }
 
+    /// <summary>
+    /// True when the message is pushed again because nobody has acknowledged it. Another push is for connections that have not been sent
+    /// the message: a replay and a live push of the same message cross each other now and then.
+    /// </summary>
+    public required bool IsRepeat { get; init; }
+
     /// <summary>The frame: a JSON object, sent as it is.</summary>
     public required RawJson Frame { get; init; }
 }

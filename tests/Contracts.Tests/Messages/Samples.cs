@@ -23,6 +23,7 @@ internal static class Samples
         StoreId = StoreId,
         ExpiresAt = ExpiresAt,
         ConnectionIds = [ConnectionId],
+        IsRepeat = true,
         Frame = RawJson.Parse("""{"type":"message","order":{"dish":"麻婆豆腐","price":38.50}}"""),
     };
 

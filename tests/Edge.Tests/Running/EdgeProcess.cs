@@ -135,6 +135,7 @@ internal sealed class EdgeProcess : RunningService
         StoreId = "s1",
         ExpiresAt = Now.AddMinutes(30),
         ConnectionIds = [.. devices.Select(device => device.ConnectionId)],
+        IsRepeat = false,
         Frame = Contracts.RawJson.Parse($$"""{"type":"message","id":"{{messageId}}", "order": {"sum":1.10,"name":"\u997f百"} }"""),
     };
 

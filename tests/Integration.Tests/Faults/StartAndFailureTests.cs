@@ -10,6 +10,9 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
 {
     private const string Store = "S1";
 
+    /// <summary>MassTransit waits 3 to 30 seconds, and a quarter more at random, before it connects to the broker again.</summary>
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(60);
+
     private readonly Servers _servers = new(rabbitMq, postgres);
 
     [Fact]
@@ -47,12 +50,14 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
 
         link.Mend();
-        await Bounded.UntilAsync(async () =>
-        {
-            using var response = await platform.PostAsync(
-                $"/v1/stores/{Store}/orders", """{"platform":"meituan","orderId":"after","order":{}}""");
-            return response.StatusCode == HttpStatusCode.Accepted;
-        });
+        await Bounded.UntilAsync(
+            async () =>
+            {
+                using var response = await platform.PostAsync(
+                    $"/v1/stores/{Store}/orders", """{"platform":"meituan","orderId":"after","order":{}}""");
+                return response.StatusCode == HttpStatusCode.Accepted;
+            },
+            LongestReconnect);
     }
 
     [Fact]
@@ -96,6 +101,8 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
             _servers, "--Delivery:PushIntervals=00:00:01", "--Delivery:SweepInterval=00:00:00.1");
         using var platform = deployment.Platform();
         await using var terminal = await deployment.ConnectAsync(Store, "till-1");
+        await Bounded.UntilAsync(async () =>
+            (await platform.GetAsync($"/v1/stores/{Store}/devices")).GetProperty("items").GetArrayLength() == 1);
         var id = await platform.PlaceAsync(Store, "1");
 
         foreach (var push in new[] { 1, 2, 3 })
