@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +11,8 @@ namespace StorePush.LoadGenerator;
 /// <summary>Places orders at a fixed rate, each at its own time, so that a slow answer delays no other order.</summary>
 internal sealed class LoadRun : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly LoadOptions _options;
     private readonly Terminals _terminals;
@@ -58,15 +60,26 @@ internal sealed class LoadRun : IDisposable
 
     private int Lost => _orders.Keys.Count(id => _terminals.FirstReceivedAt(id) is null);
 
+    /// <summary>Places an order, again and again while StorePush can't promise to keep it.</summary>
     private async Task PlaceAsync(int number)
     {
         var body = $$$"""{"platform":"meituan","orderId":"{{{_name}}}-{{{number}}}","order":{"pad":"{{{_padding}}}"}}""";
         var postedAt = Stopwatch.GetTimestamp();
-        using var response = await _http.PostAsync(
-            $"/v1/stores/load-{number % _options.Stores}/orders", new StringContent(body, Encoding.UTF8, "application/json"));
-        var acceptedAt = Stopwatch.GetTimestamp();
-        response.EnsureSuccessStatusCode();
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
-        _orders[answer.RootElement.GetProperty("messageId").GetGuid()] = (postedAt, acceptedAt);
+        while (true)
+        {
+            using var response = await _http.PostAsync(
+                $"/v1/stores/load-{number % _options.Stores}/orders", new StringContent(body, Encoding.UTF8, "application/json"));
+            var acceptedAt = Stopwatch.GetTimestamp();
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                await Task.Delay(RetryDelay, TimeProvider.System);
+                continue;
+            }
+
+            response.EnsureSuccessStatusCode();
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
+            _orders[answer.RootElement.GetProperty("messageId").GetGuid()] = (postedAt, acceptedAt);
+            return;
+        }
     }
 }
