@@ -40,7 +40,7 @@ internal sealed class Greeting(IServer server, TokenIssuer tokens, TextWriter co
 
               curl -i {{{url}}}/v1/stores/{{{Store}}}/orders \
                 -H 'Authorization: Bearer {{{caller.Token}}}' -H 'Content-Type: application/json' \
-                -d '{"platform":"meituan","orderId":"1001","order":{"dish":"麻婆豆腐","qty":1}}'
+                -d '{"platform":"meituan","orderId":"'"$(date +%s)"'","order":{"dish":"麻婆豆腐","qty":1}}'
 
             See where the store's messages stand:
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,6 +47,11 @@ public static class ServiceHost
         {
             foreach (var failure in exception.Failures)
                 await Console.Error.WriteLineAsync($"configuration error: {failure}");
+            return 1;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
     }

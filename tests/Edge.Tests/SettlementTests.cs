@@ -51,7 +51,7 @@ public sealed class SettlementTests : EdgeTest
     }
 
     [Fact]
-    public async Task A_device_that_acknowledged_too_is_not_told()
+    public async Task A_device_that_acknowledged_too_but_not_first_learns_who_was_first()
     {
         using var device = await Edge.ConnectLiveAsync(deviceId: "d2");
         await Edge.PushAsync(Edge.A(_id, device));
@@ -60,7 +60,9 @@ public sealed class SettlementTests : EdgeTest
         await device.NextAsync("ack.ok", _id);
 
         await Edge.SettleAsync(_id, "d1", device);
+        await Edge.SettleAsync(_id, "d1", device);
 
+        (await device.NextAsync("settled", _id)).GetProperty("by").GetString().ShouldBe("d1");
         await device.NothingElseAsync();
     }
 
@@ -85,6 +87,18 @@ public sealed class SettlementTests : EdgeTest
         await Edge.PushAsync(Edge.A(_id, device));
 
         await device.NothingElseAsync();
+    }
+
+    [Fact]
+    public async Task An_order_that_is_placed_anew_long_after_its_settlement_rings()
+    {
+        using var device = await Edge.ConnectLiveAsync();
+        await Edge.SettleAsync(_id, "d9", device);
+        Edge.Clock.Advance(TimeSpan.FromSeconds(31));
+
+        await Edge.PushAsync(Edge.A(_id, device));
+
+        await device.NextAsync("message", _id);
     }
 
     [Fact]

@@ -57,6 +57,7 @@ public sealed class ValidationTests : IngestTest
         { "reason", """{"reason":1}""" },
         { "reason", $$"""{"reason":"{{new string('x', 1001)}}"}""" },
         { "reason", """{"reason":"\udc00"}""" },
+        { "reason", """{"reason":"a\u0000b"}""" },
         { "detail", """{"detail":[]}""" },
         { "detail", """{"detail":"none"}""" },
         { "cancelledAt", """{"cancelledAt":"now"}""" },

@@ -21,6 +21,14 @@ internal sealed class RepeatedPushSweeper(
     TimeProvider clock,
     ILogger<RepeatedPushSweeper> logger) : Sweeper(schema, options, clock, logger)
 {
+    /// <summary>
+    /// A store with a long backlog gets its repeats in portions, one per second: all at once would be more than its devices' queues hold,
+    /// and would cut those that read well.
+    /// </summary>
+    private const int Portion = 50;
+
+    private static readonly TimeSpan PortionPause = TimeSpan.FromSeconds(1);
+
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var (due, commands) = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
@@ -45,11 +53,19 @@ internal sealed class RepeatedPushSweeper(
             .ToLookup(session => session.StoreId);
 
         List<(DeliveryState, int)> pushes = [];
+        var portions = new Dictionary<string, int>();
         foreach (var message in due.OrderBy(message => message.AcceptedAt))
         {
             if (message.ExpiresAt <= now || !sessions.Contains(message.StoreId))
             {
                 message.NextPushAt = null;
+                continue;
+            }
+
+            var number = portions[message.StoreId] = portions.GetValueOrDefault(message.StoreId) + 1;
+            if (number > Portion)
+            {
+                message.NextPushAt = now + (PortionPause * ((number - 1) / Portion));
                 continue;
             }
 

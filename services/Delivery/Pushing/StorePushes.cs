@@ -4,9 +4,15 @@ using StorePush.Delivery.Sessions;
 
 namespace StorePush.Delivery.Pushing;
 
-/// <summary>Makes the commands for messages that are pushed together: one per edge, whatever the number of messages and devices.</summary>
+/// <summary>
+/// Makes the commands for messages that are pushed together: one per edge, whatever the number of messages and devices, as long as it
+/// does not get too large for the broker.
+/// </summary>
 internal static class StorePushes
 {
+    /// <summary>Far below the 16 MiB that RabbitMQ takes by default; one message always fits.</summary>
+    private const int MaxCommandBytes = 1_024 * 1_024;
+
     /// <summary>The commands.</summary>
     /// <param name="pushes">The messages, oldest first, each with the number of this push.</param>
     /// <param name="sessions">The sessions of the messages' stores.</param>
@@ -26,7 +32,27 @@ internal static class StorePushes
             }
         }
 
-        return byEdge.Select(edge => new PushToStore { EdgeId = edge.Key, Pushes = edge.Value });
+        return byEdge.SelectMany(edge => Split(edge.Value).Select(part => new PushToStore { EdgeId = edge.Key, Pushes = part }));
+    }
+
+    private static IEnumerable<List<MessagePush>> Split(List<MessagePush> pushes)
+    {
+        var part = new List<MessagePush>();
+        var bytes = 0;
+        foreach (var push in pushes)
+        {
+            bytes += push.Frame.Utf8.Length;
+            if (part.Count > 0 && bytes > MaxCommandBytes)
+            {
+                yield return part;
+                part = [];
+                bytes = push.Frame.Utf8.Length;
+            }
+
+            part.Add(push);
+        }
+
+        yield return part;
     }
 
     public static MessagePush For(

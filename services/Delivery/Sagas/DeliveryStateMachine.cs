@@ -81,9 +81,10 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
             Expired,
             Ignore(Placed),
             Ignore(Cancelled),
-            Ignore(Acknowledged),
-            WhenExpired(When(Elapsed, IsRedelivered)),
-            When(Elapsed, IsNew));
+            WhenExpired(When(Acknowledged, IsRepeated)),
+            When(Acknowledged, context => !IsRepeated(context)),
+            WhenExpired(When(Elapsed, IsRepeated)),
+            When(Elapsed, context => !IsRepeated(context)));
     }
 
     public State Pending { get; } = null!;
@@ -153,6 +154,12 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
     /// </summary>
     private static bool IsRedelivered<TMessage>(BehaviorContext<DeliveryState, TMessage> context)
         where TMessage : class => context.ReceiveContext.Redelivered;
+
+    /// <summary>
+    /// Delivered or tried before: this very event may have expired the message, and died before it said so. To say it twice is harmless.
+    /// </summary>
+    private static bool IsRepeated<TMessage>(BehaviorContext<DeliveryState, TMessage> context)
+        where TMessage : class => IsRedelivered(context) || context.GetRetryAttempt() > 0;
 
     private static bool IsNew<TMessage>(BehaviorContext<DeliveryState, TMessage> context)
         where TMessage : class => !IsRedelivered(context);

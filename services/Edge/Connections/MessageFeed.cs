@@ -20,9 +20,13 @@ internal sealed class MessageFeed(
 {
     private const int MaxDoublings = 6;
 
+    /// <summary>How many acknowledged messages wait for word on who was first; that comes within moments.</summary>
+    private const int MaxAcknowledged = 100;
+
     private readonly Lock _gate = new();
     private List<MessagePush>? _held = [];
     private HashSet<Guid>? _unsettled;
+    private List<Guid>? _acknowledged;
     private long? _pageAwaitedSince;
     private int _unanswered;
 
@@ -94,13 +98,17 @@ internal sealed class MessageFeed(
             Release();
     }
 
-    /// <summary>Tells the device that a message is settled, if it was sent it and did not settle it itself.</summary>
+    /// <summary>
+    /// Tells the device that a message is settled, if it was sent it and did not settle it itself. One that acknowledged too, but not
+    /// first, learns that another device has the order.
+    /// </summary>
     public void Settle(Guid messageId, string status, string? by)
     {
         lock (_gate)
         {
             _held?.RemoveAll(push => push.MessageId == messageId);
-            if (_unsettled?.Remove(messageId) != true || by == device.DeviceId)
+            var wasSent = _unsettled?.Remove(messageId) == true || _acknowledged?.Remove(messageId) == true;
+            if (!wasSent || by == device.DeviceId)
                 return;
 
             var frame = new SettledFrame { Id = messageId, Status = status, By = by };
@@ -112,7 +120,16 @@ internal sealed class MessageFeed(
     public bool Acknowledge(Guid messageId)
     {
         lock (_gate)
-            return _unsettled?.Remove(messageId) == true;
+        {
+            if (_unsettled?.Remove(messageId) != true)
+                return false;
+
+            _acknowledged ??= [];
+            _acknowledged.Add(messageId);
+            if (_acknowledged.Count > MaxAcknowledged)
+                _acknowledged.RemoveAt(0);
+            return true;
+        }
     }
 
     private void Release()

@@ -2,30 +2,45 @@ using Microsoft.Extensions.Options;
 
 namespace StorePush.Edge.Push;
 
-/// <summary>The messages that were settled last, so that a push that was under way meanwhile is not sent any more.</summary>
-/// <remarks>Thread-safe; the oldest ones are forgotten. Keyed by store too, so that no store can hide another's message.</remarks>
-internal sealed class RecentlySettled(IOptions<EdgeOptions> options)
+/// <summary>The messages that were settled a moment ago, so that a push that was under way meanwhile is not sent any more.</summary>
+/// <remarks>
+/// Thread-safe. Forgets what is older than any push under way can be, since the same order is a new message once Delivery has forgotten
+/// it. Keyed by store too, so that no store can hide another's message.
+/// </remarks>
+internal sealed class RecentlySettled(IOptions<EdgeOptions> options, TimeProvider clock)
 {
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly HashSet<(string StoreId, Guid MessageId)> _messages = [];
-    private readonly Queue<(string StoreId, Guid MessageId)> _order = new();
+    private readonly Queue<((string StoreId, Guid MessageId) Message, long SettledAt)> _order = new();
 
     public void Add(string storeId, Guid messageId)
     {
         lock (_gate)
         {
+            Forget();
             if (!_messages.Add((storeId, messageId)))
                 return;
 
-            _order.Enqueue((storeId, messageId));
+            _order.Enqueue(((storeId, messageId), clock.GetTimestamp()));
             if (_order.Count > options.Value.MaxRecentlySettled)
-                _messages.Remove(_order.Dequeue());
+                _messages.Remove(_order.Dequeue().Message);
         }
     }
 
     public bool Contains(string storeId, Guid messageId)
     {
         lock (_gate)
+        {
+            Forget();
             return _messages.Contains((storeId, messageId));
+        }
+    }
+
+    private void Forget()
+    {
+        while (_order.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.SettledAt) >= Memory)
+            _messages.Remove(_order.Dequeue().Message);
     }
 }

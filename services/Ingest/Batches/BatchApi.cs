@@ -43,14 +43,14 @@ internal sealed class BatchApi(
         if (limiter.Take(context.User, lines.Count) is { } wait)
             return ProblemResponses.TooManyRequests(context, "This caller sends too many messages.", wait);
 
-        var results = new LineResult[lines.Count];
+        // All are read before the first is published, so that they are accepted in the order of their lines.
+        (LineResult Result, IncomingMessage? Message)[] read = [.. lines.Select(line => ReadLine(context, line))];
         try
         {
-            await Parallel.ForAsync(
-                0,
-                lines.Count,
+            await Parallel.ForEachAsync(
+                read.Select(line => line.Message).OfType<IncomingMessage>(),
                 new ParallelOptions { MaxDegreeOfParallelism = _options.BatchConcurrency, CancellationToken = cancellationToken },
-                async (index, cancel) => results[index] = await AcceptLineAsync(context, lines[index], cancel));
+                async (message, cancel) => await intake.AcceptAsync(message, cancel));
         }
         catch (BrokerUnavailableException)
         {
@@ -58,26 +58,25 @@ internal sealed class BatchApi(
                 context, "Not all messages can be made safe now. Send the batch again.", _options.RetryAfter);
         }
 
-        return TypedResults.Bytes(Write(results), ContentType);
+        return TypedResults.Bytes(Write(read.Select(line => line.Result)), ContentType);
     }
 
-    private async Task<LineResult> AcceptLineAsync(
-        HttpContext context, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    /// <summary>Reads a line; the result holds once the message, if there is one, is published.</summary>
+    private (LineResult Result, IncomingMessage? Message) ReadLine(HttpContext context, ReadOnlyMemory<byte> line)
     {
         var errors = new ValidationErrors();
         if (line.Length > _options.MaxBodyBytes)
             errors.Add(ValidationErrors.Body, $"Must not be larger than {_options.MaxBodyBytes} bytes.");
         if (errors.Any || reader.ReadLine(line, errors) is not { } message)
-            return LineResult.Rejected(errors);
+            return (LineResult.Rejected(errors), null);
 
         if (!context.User.MayTouchStore(message.StoreId))
-            return LineResult.Rejected(ValidationErrors.Of("storeId", "The token is limited to another store."));
+            return (LineResult.Rejected(ValidationErrors.Of("storeId", "The token is limited to another store.")), null);
 
-        await intake.AcceptAsync(message, cancellationToken);
-        return LineResult.Accepted(message.MessageId);
+        return (LineResult.Accepted(message.MessageId), message);
     }
 
-    private byte[] Write(LineResult[] results)
+    private byte[] Write(IEnumerable<LineResult> results)
     {
         var output = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(output);

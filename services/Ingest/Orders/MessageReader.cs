@@ -98,7 +98,10 @@ internal sealed class MessageReader(
         MessageFields fields, string? storeId, string? platform, string? orderId, ValidationErrors errors)
     {
         var reason = fields.OptionalText(
-            "reason", text => text.Length <= MaxReasonLength, $"Must be a text of at most {MaxReasonLength} characters");
+            // PostgreSQL's text can't hold NUL: what was accepted must be storable.
+            "reason",
+            text => text.Length <= MaxReasonLength && !text.Contains('\0'),
+            $"Must be a text of at most {MaxReasonLength} characters without U+0000");
         var detail = fields.OptionalObject("detail");
         var cancelledAt = fields.OptionalTime("cancelledAt");
         var (acceptedAt, expiresAt) = ReadLifetime(fields);

@@ -29,15 +29,19 @@ public static class Caller
 
     /// <summary>When the token expires.</summary>
     public static DateTimeOffset TokenExpiresAt(this ClaimsPrincipal user) =>
-        DateTimeOffset.FromUnixTimeSeconds(Number(user, TokenClaims.ExpiresAt) ?? 0);
+        FromSeconds(Number(user, TokenClaims.ExpiresAt));
 
     /// <summary>
     /// When the token was issued. Another issuer's token says so in whole seconds, and one that doesn't say counts as issued in 1970.
     /// </summary>
     public static DateTimeOffset TokenIssuedAt(this ClaimsPrincipal user) =>
         Number(user, TokenClaims.IssuedAtMilliseconds) is { } milliseconds
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : DateTimeOffset.FromUnixTimeSeconds(Number(user, TokenClaims.IssuedAt) ?? 0);
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()))
+            : FromSeconds(Number(user, TokenClaims.IssuedAt));
+
+    // A number from a token may be any number.
+    private static DateTimeOffset FromSeconds(long? seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds ?? 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
 
     private static long? Number(ClaimsPrincipal user, string claim) =>
         long.TryParse(user.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

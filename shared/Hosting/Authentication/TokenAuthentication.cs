@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -13,9 +14,6 @@ namespace StorePush.Hosting.Authentication;
 /// <summary>Bearer tokens (RFC 6750) and what their scopes allow.</summary>
 public static class TokenAuthentication
 {
-    /// <summary>The path suffix of the device socket, the one place where a token may stand in the query.</summary>
-    private const string SocketSuffix = "/socket";
-
     /// <summary>Checks bearer tokens on every endpoint that asks for a scope, and adds the issuer of device tokens.</summary>
     /// <remarks>
     /// Each service whose endpoints ask for a scope calls it; a process that hosts several of them gets it once. One that never calls
@@ -84,8 +82,8 @@ public static class TokenAuthentication
         {
             OnMessageReceived = context =>
             {
-                if (context.Request.Path.Value?.EndsWith(SocketSuffix, StringComparison.Ordinal) == true
-                    && !context.Request.Headers.ContainsKey("Authorization"))
+                // The one place where a token may stand in the query, since a browser's socket can't carry a header.
+                if (IsSocket(context.Request) && !context.Request.Headers.ContainsKey("Authorization"))
                 {
                     context.Token = context.Request.Query[SocketProtocol.TokenParameter];
                 }
@@ -94,6 +92,10 @@ public static class TokenAuthentication
             },
         };
     }
+
+    private static bool IsSocket(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Path.Value?.Split('/') is ["", "v1", "stores", _, "devices", _, "socket"];
 
     private static bool IsAlive(DateTime? notBefore, DateTime? expires, TimeProvider clock, TimeSpan skew)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace StorePush.Hosting.Configuration;
 
@@ -15,6 +16,12 @@ internal static class SecretFiles
     {
         if (Environment.GetEnvironmentVariable(DirectoryVariable) is not { Length: > 0 } directory)
             return;
+
+        if (!Directory.Exists(directory))
+        {
+            throw new OptionsValidationException(
+                DirectoryVariable, typeof(SecretFiles), [$"{DirectoryVariable}: there is no directory {directory}."]);
+        }
 
         builder.Configuration.AddKeyPerFile(Path.GetFullPath(directory), optional: false);
     }

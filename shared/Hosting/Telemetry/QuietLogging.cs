@@ -15,6 +15,9 @@ internal static class QuietLogging
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+
+        // Warns of every retry, and a repeated order is one; what can't be consumed at all is an error.
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
 

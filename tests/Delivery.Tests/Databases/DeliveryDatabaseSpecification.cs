@@ -99,6 +99,43 @@ public abstract class DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task A_long_backlog_is_pushed_again_in_portions()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        foreach (var _ in Enumerable.Range(0, 120))
+            await delivery.AddAsync();
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        foreach (var portion in new[] { 50, 50, 20, 0 })
+        {
+            var before = delivery.Published<PushToStore>().Sum(command => command.Pushes.Count);
+            await SweepAsync<RepeatedPushSweeper>(delivery);
+            (delivery.Published<PushToStore>().Sum(command => command.Pushes.Count) - before).ShouldBe(portion);
+            delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        delivery.Published<PushToStore>().ShouldAllBe(command => command.Pushes.All(push => push.IsRepeat));
+    }
+
+    [Fact]
+    public async Task Messages_that_are_too_large_for_one_command_go_in_several()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var order = System.Text.Encoding.UTF8.GetBytes($$"""{"pad":"{{new string('x', 60_000)}}"}""");
+        foreach (var _ in Enumerable.Range(0, 40))
+            await delivery.AddAsync(row => row.Payload = order);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        var commands = delivery.Published<PushToStore>();
+        commands.Sum(command => command.Pushes.Count).ShouldBe(40);
+        commands.ShouldAllBe(command => command.Pushes.Sum(push => push.Frame.Utf8.Length) <= 1_024 * 1_024);
+    }
+
+    [Fact]
     public async Task A_message_of_an_offline_store_is_put_aside_until_a_device_connects()
     {
         await using var delivery = await HostAsync();
