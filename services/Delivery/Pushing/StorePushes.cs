@@ -57,12 +57,12 @@ internal static class StorePushes
 
     public static MessagePush For(
         DeliveryState message, RawJson frame, IReadOnlyList<Guid> connectionIds, bool isRepeat) => new()
-    {
-        MessageId = message.CorrelationId,
-        StoreId = message.StoreId,
-        ExpiresAt = message.ExpiresAt,
-        ConnectionIds = connectionIds,
-        IsRepeat = isRepeat,
-        Frame = frame,
-    };
+        {
+            MessageId = message.CorrelationId,
+            StoreId = message.StoreId,
+            ExpiresAt = message.ExpiresAt,
+            ConnectionIds = connectionIds,
+            IsRepeat = isRepeat,
+            Frame = frame,
+        };
 }
