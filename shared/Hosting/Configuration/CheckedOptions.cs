@@ -9,6 +9,10 @@ namespace StorePush.Hosting.Configuration;
 /// <summary>Options that stop the start when a key is unknown or a value is bad, with an error that names the key.</summary>
 public static class CheckedOptions
 {
+    // Attributes are shared, and RangeAttribute sets itself up at its first use without a lock: two hosts that start at the same time in
+    // one process would trip over each other.
+    private static readonly Lock Checking = new();
+
     /// <summary>Binds a configuration section to options and checks it, at once.</summary>
     /// <remarks>
     /// The result is for decisions that are made while services are added; a service asks for <see cref="IOptions{TOptions}"/>.
@@ -63,7 +67,8 @@ public static class CheckedOptions
     private static List<string> Check(object options, string section)
     {
         var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        lock (Checking)
+            Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         return [.. results.Select(result =>
             $"{string.Join(", ", result.MemberNames.Select(member => Name(section, member)))}: {result.ErrorMessage}")];
     }
