@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using StorePush.Hosting.Configuration;
@@ -29,9 +29,12 @@ public static class TokenAuthentication
         builder.AddCheckedOptions<AuthOptions>(AuthOptions.Section);
         builder.Services.AddSingleton<TokenIssuer>();
 
-        // Authentication brings data protection along; nothing is protected with it, so no key need ever touch a disk.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+
+        // Authentication brings data protection along, which writes a key to the disk at start. Nothing here is protected with it.
+        if (builder.Services.FirstOrDefault(IsDataProtectionStart) is { } dataProtection)
+            builder.Services.Remove(dataProtection);
+
         builder.Services
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IOptions<AuthOptions>, TimeProvider>(Configure);
@@ -92,6 +95,10 @@ public static class TokenAuthentication
             },
         };
     }
+
+    private static bool IsDataProtectionStart(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Name == "DataProtectionHostedService";
 
     private static bool IsSocket(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
