@@ -18,7 +18,8 @@ namespace StorePush.Delivery.Sagas;
 ///                                                                                MessageExpired, devices stop ringing
 /// </code>
 /// Every event may come again: the broker redelivers it when a process died between the commit of the row and the publishing of what
-/// followed. So a repeated event that finds its work committed publishes the consequence once more; receivers are idempotent.
+/// followed. So a redelivered event that finds its work committed publishes the consequence once more; receivers are idempotent. What
+/// slips through is the push of a new message whose connection broke during the commit: the sweeper makes up for it.
 /// An event for a message that is not (or no longer) known is dropped.
 /// </remarks>
 internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliveryState>
