@@ -35,7 +35,7 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
     public async Task Without_the_broker_orders_are_refused_within_5_seconds_and_accepted_again_when_it_is_back()
     {
         await using var deployment = await Deployment.PrepareAsync(_servers);
-        await using var link = BrokerLink.Open(deployment.Broker.Url);
+        await using var link = TcpLink.Open(deployment.Broker.Url);
         var ingest = await deployment.StartIngestAsync(link.Url);
         using var platform = new Platform(Deployment.Url(ingest), PlatformToken(ingest));
         await platform.PlaceAsync(Store, "before");

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Shouldly;
+using Xunit;
 
-namespace StorePush.Integration.Tests.Deployments;
+namespace StorePush.Tests.Hosting;
 
 /// <summary>A service as a process of its own, as <c>dotnet run</c> starts it, so that the test can kill it.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+public sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -26,14 +28,22 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What the process has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts a service and waits until it is ready.</summary>
+    /// <summary>Starts a service on a free port and waits until it is ready.</summary>
     /// <param name="name">The name of its project.</param>
     /// <param name="directory">Where it runs.</param>
     /// <param name="environment">What it is configured with.</param>
+    public static Task<ServiceProcess> StartAsync(
+        string name, string directory, params (string Key, string Value)[] environment) =>
+        StartAsync(name, directory, new Uri($"http://127.0.0.1:{FreePort()}"), environment);
+
+    /// <summary>Starts a service where another one may have listened before, and waits until it is ready.</summary>
+    /// <param name="name">The name of its project.</param>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="url">Where it listens.</param>
+    /// <param name="environment">What it is configured with.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string name, string directory, params (string Key, string Value)[] environment)
+        string name, string directory, Uri url, params (string Key, string Value)[] environment)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", Path.Combine(Binaries(name), $"{name}.dll"))
         {
             WorkingDirectory = directory,

@@ -1,11 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Shouldly;
+using Xunit;
 
-namespace StorePush.Integration.Tests.Deployments;
+namespace StorePush.Tests.Hosting;
 
 /// <summary>A takeaway platform: places orders and asks where they stand.</summary>
-internal sealed class Platform : IDisposable
+public sealed class Platform : IDisposable
 {
     private readonly HttpClient _http;
 
