@@ -43,6 +43,11 @@ public sealed class PlantedViolationTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_the_terminals_client_references_beside_the_protocol_is_found() =>
+        Rules.TheTerminalsClientKnowsTheProtocolOnly(With("shared", "PosClient", Reference("shared/Contracts/Contracts.csproj")))
+            .ShouldBe(["PosClient references Contracts"]);
+
+    [Fact]
     public void A_reference_to_the_gateway_is_found() =>
         Rules.NobodyReferencesTheGateway(With("services", "Edge", Reference("gateway/Gateway.csproj")))
             .ShouldBe(["Edge references Gateway"]);

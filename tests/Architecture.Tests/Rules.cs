@@ -32,6 +32,14 @@ internal static class Rules
         from reference in project.Projects.Concat(project.Packages)
         select $"{project.Name} references {reference}";
 
+    /// <summary>A terminal gets the wire protocol and nothing of the servers.</summary>
+    public static IEnumerable<string> TheTerminalsClientKnowsTheProtocolOnly(IReadOnlyCollection<Project> projects) =>
+        from project in projects
+        where project.Name == "PosClient"
+        from reference in project.Projects
+        where reference != "Protocol"
+        select $"{project.Name} references {reference}";
+
     public static IEnumerable<string> NobodyReferencesTheGateway(IReadOnlyCollection<Project> projects) =>
         from project in projects
         where project.Folder != "tests"

@@ -7,7 +7,7 @@ namespace StorePush.Architecture.Tests;
 public sealed class RulesTests
 {
     private static readonly string[] Known =
-        ["Gateway", "Delivery", "Edge", "Ingest", "Standalone", "Batching", "Contracts", "Hosting", "Protocol"];
+        ["Gateway", "Delivery", "Edge", "Ingest", "Standalone", "Batching", "Contracts", "Hosting", "PosClient", "Protocol"];
 
     [Fact]
     public void Only_standalone_references_services() =>
@@ -32,6 +32,10 @@ public sealed class RulesTests
         Rules.UsesTheFrameworkOnly(typeof(OrderPlaced).Assembly).ShouldBeEmpty();
         Rules.UsesTheFrameworkOnly(typeof(SocketProtocol).Assembly).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void The_terminals_client_knows_nothing_of_the_servers() =>
+        Rules.TheTerminalsClientKnowsTheProtocolOnly(Repository.Projects).ShouldBeEmpty();
 
     [Fact]
     public void Nobody_references_the_gateway() =>

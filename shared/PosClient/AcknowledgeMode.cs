@@ -1,0 +1,13 @@
+namespace StorePush.Pos;
+
+/// <summary>Who says that the application has a message for sure.</summary>
+public enum AcknowledgeMode
+{
+    /// <summary>
+    /// The client, when the handler has returned without an exception, or when the reading loop asks for the next message.
+    /// </summary>
+    AfterHandler,
+
+    /// <summary>The application, with <see cref="PosClient.AcknowledgeAsync"/>.</summary>
+    ByHand,
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using StorePush.Pos.Acknowledgements;
+using StorePush.Pos.Connections;
+using StorePush.Pos.Messages;
+
+namespace StorePush.Pos;
+
+/// <summary>One run of a client, from the first attempt to connect to a graceful end.</summary>
+internal sealed class ClientRun : IAsyncDisposable
+{
+    private readonly PosClientOptions _options;
+    private readonly AckBook _acks;
+    private readonly Inbox _inbox;
+    private readonly ConnectionKeeper _keeper;
+    private readonly Action _ended;
+    private readonly CancellationTokenSource _stopKeeper = new();
+    private readonly CancellationTokenSource _stopping;
+    private readonly Task _keeping;
+
+    public ClientRun(
+        PosClientOptions options,
+        HandledMessages handled,
+        AckBook acks,
+        ClientEvents events,
+        MachineEvents machine,
+        TimeProvider clock,
+        ILogger logger,
+        Action ended,
+        CancellationToken stopping)
+    {
+        (_options, _acks, _ended) = (options, acks, ended);
+        _inbox = new Inbox(options);
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _keeper = new ConnectionKeeper(
+            options, new MessageDesk(_inbox, handled, acks, events, logger), acks, events, machine, clock, logger);
+        _keeping = KeepAsync();
+    }
+
+    /// <summary>Cancelled when this run is to end.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public ConnectionKeeper Connection => _keeper;
+
+    /// <summary>The next message, to be put down afterwards; null when this run is to end.</summary>
+    /// <exception cref="PosClientStoppedException">The server does not want this terminal.</exception>
+    public async ValueTask<OrderMessage?> TakeAsync()
+    {
+        try
+        {
+            await _acks.WhenFewerThanAsync(_options.MaxPendingAcks, Stopping);
+            return await _inbox.TakeAsync(Stopping);
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public void PutDown(OrderMessage message) => _inbox.PutDown(message.Id);
+
+    public void Stop() => _stopping.Cancel();
+
+    /// <summary>Waits for the acknowledgements under way, then closes the connection; neither takes longer than the options allow.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _inbox.Close();
+        await _stopKeeper.CancelAsync();
+        await _keeping;
+        _keeper.Dispose();
+        _inbox.Dispose();
+        _stopping.Dispose();
+        _stopKeeper.Dispose();
+        _ended();
+    }
+
+    private async Task KeepAsync()
+    {
+        try
+        {
+            await Task.Run(() => _keeper.RunAsync(_stopKeeper.Token), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // Those who wait for messages are told.
+            _inbox.Close(exception);
+        }
+    }
+}

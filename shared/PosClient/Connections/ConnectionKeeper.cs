@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+using StorePush.Pos.Acknowledgements;
+using StorePush.Pos.Messages;
+
+namespace StorePush.Pos.Connections;
+
+/// <summary>Keeps a terminal connected: connects, waits as long as the protocol asks for when that ended, and connects again.</summary>
+internal sealed partial class ConnectionKeeper(
+    PosClientOptions options,
+    MessageDesk desk,
+    AckBook acks,
+    ClientEvents events,
+    MachineEvents machine,
+    TimeProvider clock,
+    ILogger logger) : IDisposable
+{
+    private readonly Signal _wake = new(clock);
+    private readonly SocketConnector _connector = new(options, clock);
+    private readonly TokenCache _tokens = new(options);
+    private readonly Backoff _backoff = new(options);
+    private volatile Connection? _connection;
+
+    public ConnectionState State { get; private set; }
+
+    public Guid? ConnectionId { get; private set; }
+
+    /// <summary>Runs until it is to end gracefully.</summary>
+    /// <exception cref="PosClientStoppedException">The server does not want this terminal.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        machine.Changed += Check;
+        string? reason = null;
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                Change(ConnectionState.Connecting);
+                var end = await ConnectAsync(stopping);
+                PosMetrics.Disconnects.Add(1, new KeyValuePair<string, object?>("code", end.Code));
+                reason = end.Stop?.Message ?? end.Reason;
+                if (end.Stop is not null)
+                    throw end.Stop;
+                if (!stopping.IsCancellationRequested)
+                    await WaitAsync(end, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Ended while there was no connection.
+        }
+        finally
+        {
+            machine.Changed -= Check;
+            Change(ConnectionState.Stopped, reason);
+        }
+    }
+
+    /// <summary>Connects at once if it waits, else makes sure that the connection stands.</summary>
+    public void Check()
+    {
+        _wake.Set();
+        _connection?.Probe();
+    }
+
+    public void Dispose() => _wake.Dispose();
+
+    private async Task<ConnectionEnd> ConnectAsync(CancellationToken stopping)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await using var timer = clock.CreateTimer(_ => limit.Cancel(), null, options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var token = await _tokens.GetAsync(limit.Token);
+            var (socket, refused) = await _connector.ConnectAsync(token, limit.Token);
+            if (socket is null)
+                return refused!;
+
+            acks.StartOver();
+            using var connection = new Connection(socket, acks, desk, options, clock, logger);
+            return await ServeAsync(connection, limit.Token, stopping);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            return new ConnectionEnd($"Could not connect within {options.ConnectTimeout.TotalSeconds:0.#} s.");
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        {
+            return new ConnectionEnd($"Could not connect: {exception.GetBaseException().Message}");
+        }
+    }
+
+    /// <summary>The connection counts from the server's hello on.</summary>
+    private async Task<ConnectionEnd> ServeAsync(Connection connection, CancellationToken limit, CancellationToken stopping)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var running = connection.RunAsync(giveUp.Token);
+        if (await Task.WhenAny(connection.Hello.WaitAsync(limit), running) == running)
+            return await running;
+
+        if (!connection.Hello.IsCompletedSuccessfully)
+        {
+            await giveUp.CancelAsync();
+            await running;
+            return new ConnectionEnd($"No hello within {options.ConnectTimeout.TotalSeconds:0.#} s.");
+        }
+
+        var since = clock.GetTimestamp();
+        ConnectionId = (await connection.Hello).ConnectionId;
+        _connection = connection;
+        PosMetrics.Connections.Add(1);
+        LogConnected(logger, options.StoreId, options.DeviceId, ConnectionId.Value);
+        Change(ConnectionState.Connected);
+        try
+        {
+            var end = await running;
+            return end with { Stood = clock.GetElapsedTime(since) };
+        }
+        finally
+        {
+            PosMetrics.Connections.Add(-1);
+            _connection = null;
+            ConnectionId = null;
+        }
+    }
+
+    private async Task WaitAsync(ConnectionEnd end, CancellationToken stopping)
+    {
+        if (end.NeedsNewToken)
+            _tokens.Forget();
+        if (end.IsPlanned || end.Stood >= options.HealthyAfter)
+            _backoff.Reset();
+
+        var asked = end.NotBefore is { } time && time > TimeSpan.Zero ? time : TimeSpan.Zero;
+        var wait = end.IsPlanned ? asked : _backoff.Next() + (asked < options.MaxBackoff ? asked : options.MaxBackoff);
+        LogWaiting(logger, options.StoreId, options.DeviceId, end.Reason, wait.TotalSeconds);
+        Change(ConnectionState.Waiting, end.Reason, wait);
+
+        _wake.Reset();
+        _wake.SetAfter(wait);
+        await _wake.WaitAsync(stopping);
+        _wake.SetAfter(null);
+    }
+
+    private void Change(ConnectionState state, string? reason = null, TimeSpan? retryIn = null)
+    {
+        State = state;
+        events.Raise(new ConnectionChangedEventArgs(state, reason, retryIn));
+    }
+
+    [LoggerMessage(LogLevel.Information, "Terminal {StoreId}/{DeviceId} is connected as {ConnectionId}")]
+    private static partial void LogConnected(ILogger logger, string storeId, string deviceId, Guid connectionId);
+
+    [LoggerMessage(LogLevel.Warning, "Terminal {StoreId}/{DeviceId} is not connected. {Reason} Next attempt in {Seconds:0.0} s")]
+    private static partial void LogWaiting(ILogger logger, string storeId, string deviceId, string reason, double seconds);
+}

@@ -1,0 +1,313 @@
+using System.Net;
+
+namespace StorePush.Pos.Tests.Connections;
+
+public sealed class ConnectingTests : PosClientTest
+{
+    [Fact]
+    public async Task A_terminal_connects_as_itself_with_its_token_and_the_protocol()
+    {
+        Start();
+
+        var handshake = await Server.NextAsync();
+
+        handshake.Path.ShouldBe("/v1/stores/S1/devices/till-1/socket");
+        handshake.Authorization.ShouldBe("Bearer token-1");
+        handshake.SubProtocols.ShouldBe(["storepush.v1"]);
+    }
+
+    [Fact]
+    public async Task A_connection_counts_from_the_hello_on()
+    {
+        Start();
+        var side = await (await Server.NextAsync()).AcceptAsync();
+        Client.State.ShouldBe(ConnectionState.Connecting);
+        Client.ConnectionId.ShouldBeNull();
+
+        await side.SayHelloAsync();
+
+        await ExpectAsync(ConnectionState.Connected);
+        Client.ConnectionId.ShouldBe(side.ConnectionId);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_no_hello_is_left_and_tried_again()
+    {
+        Start();
+        await (await Server.NextAsync()).AcceptAsync();
+
+        var waiting = ExpectAsync(ConnectionState.Waiting);
+        await UntilAsync(waiting);
+
+        (await waiting).Reason.ShouldBe("No hello within 10 s.");
+        await NextAttemptAsync(expectWaiting: false);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_left_and_tried_again()
+    {
+        Start();
+        await Server.NextAsync();
+
+        var waiting = ExpectAsync(ConnectionState.Waiting);
+        await UntilAsync(waiting);
+
+        (await waiting).Reason.ShouldBe("Could not connect within 10 s.");
+        await NextAttemptAsync(expectWaiting: false);
+    }
+
+    [Fact]
+    public async Task A_token_is_kept_as_long_as_the_server_takes_it()
+    {
+        var first = await ConnectAsync();
+        await first.CloseAsync(1001);
+
+        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-1");
+    }
+
+    [Fact]
+    public async Task A_token_that_expired_on_the_connection_is_replaced()
+    {
+        var first = await ConnectAsync();
+        await first.CloseAsync(4401);
+
+        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-2");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_is_replaced()
+    {
+        Start();
+        (await Server.NextAsync()).Refuse(HttpStatusCode.Unauthorized);
+
+        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-2");
+    }
+
+    [Fact]
+    public async Task A_token_that_can_not_be_had_is_asked_for_again()
+    {
+        var asked = 0;
+        Start(options => options.TokenProvider = _ =>
+            ++asked == 1 ? throw new HttpRequestException("the issuer is away") : ValueTask.FromResult("at last"));
+
+        (await ExpectAsync(ConnectionState.Waiting)).Reason.ShouldBe("Could not connect: the issuer is away");
+        (await NextAttemptAsync(expectWaiting: false)).Authorization.ShouldBe("Bearer at last");
+    }
+
+    [Theory]
+    [InlineData(4400)]
+    [InlineData(4403)]
+    [InlineData(4409)]
+    public async Task A_close_that_says_do_not_come_back_ends_the_client(int code)
+    {
+        var side = await ConnectAsync();
+        await side.CloseAsync(code, "go away");
+
+        var stopped = await Running.Soon().ShouldThrowAsync<PosClientStoppedException>();
+
+        stopped.Code.ShouldBe(code);
+        stopped.Message.ShouldContain("go away");
+        (await ExpectAsync(ConnectionState.Stopped)).Reason.ShouldBe(stopped.Message);
+        Client.State.ShouldBe(ConnectionState.Stopped);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.UpgradeRequired)]
+    public async Task A_refusal_that_says_do_not_come_back_ends_the_client(HttpStatusCode status)
+    {
+        Start();
+        (await Server.NextAsync()).Refuse(status);
+
+        var stopped = await Running.Soon().ShouldThrowAsync<PosClientStoppedException>();
+
+        stopped.Code.ShouldBe((int)status);
+    }
+
+    [Fact]
+    public async Task A_client_that_was_stopped_can_be_run_again()
+    {
+        var side = await ConnectAsync();
+        await side.CloseAsync(4409);
+        await Running.Soon().ShouldThrowAsync<PosClientStoppedException>();
+
+        var again = Client.RunAsync((_, _) => Task.CompletedTask, TestContext.Current.CancellationToken);
+
+        await Server.AcceptAsync();
+        again.IsCompleted.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1001)]
+    [InlineData(1009)]
+    [InlineData(1012)]
+    [InlineData(1013)]
+    [InlineData(4408)]
+    [InlineData(4429)]
+    [InlineData(4999)]
+    public async Task After_any_other_close_it_comes_back(int code)
+    {
+        var side = await ConnectAsync();
+        await side.CloseAsync(code);
+
+        await NextAttemptAsync();
+    }
+
+    [Fact]
+    public async Task After_a_cut_it_comes_back()
+    {
+        var side = await ConnectAsync();
+        side.Cut();
+
+        await NextAttemptAsync();
+    }
+
+    [Fact]
+    public async Task The_wait_is_random_and_its_range_doubles_up_to_a_minute()
+    {
+        Start();
+        var waits = new List<double>();
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            (await Server.NextAsync()).Refuse(HttpStatusCode.BadGateway);
+            var waiting = await ExpectAsync(ConnectionState.Waiting);
+            waits.Add(waiting.RetryIn!.Value.TotalSeconds);
+            waits[^1].ShouldBeInRange(0, Math.Min(60, Math.Pow(2, attempt)));
+            Clock.Advance(waiting.RetryIn.Value + TimeSpan.FromMilliseconds(1));
+        }
+
+        waits.Skip(6).Max().ShouldBeGreaterThan(5, "six waits of up to a minute are not all that short");
+        waits.Distinct().Count().ShouldBe(waits.Count);
+    }
+
+    [Fact]
+    public async Task It_does_not_come_back_before_the_wait_is_over()
+    {
+        Start(options => (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        (await Server.NextAsync()).Refuse(HttpStatusCode.BadGateway);
+        var wait = (await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value;
+
+        Clock.Advance(wait - TimeSpan.FromMilliseconds(5));
+        Client.State.ShouldBe(ConnectionState.Waiting);
+
+        Clock.Advance(TimeSpan.FromMilliseconds(5));
+        await Server.NextAsync();
+    }
+
+    [Fact]
+    public async Task A_healthy_minute_makes_the_waits_short_again()
+    {
+        await FailAsync(times: 6);
+        var side = await Server.AcceptAsync();
+        await ExpectAsync(ConnectionState.Connected);
+        await StayForAsync(side, TimeSpan.FromSeconds(60));
+
+        side.Cut();
+
+        (await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_connection_that_soon_ends_does_not_make_the_waits_short_again()
+    {
+        await FailAsync(times: 6);
+        var longest = TimeSpan.Zero;
+        for (var time = 0; time < 6; time++)
+        {
+            var side = await Server.AcceptAsync();
+            await ExpectAsync(ConnectionState.Connected);
+            side.Cut();
+            var wait = (await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value;
+            longest = wait > longest ? wait : longest;
+            Clock.Advance(wait + TimeSpan.FromMilliseconds(1));
+        }
+
+        longest.ShouldBeGreaterThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_full_is_given_the_time_it_asks_for()
+    {
+        Start();
+        (await Server.NextAsync()).Refuse(HttpStatusCode.ServiceUnavailable, retryAfter: "7");
+
+        (await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value
+            .ShouldBeInRange(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
+    public async Task A_server_can_not_send_a_terminal_away_for_good()
+    {
+        Start();
+        (await Server.NextAsync()).Refuse(HttpStatusCode.ServiceUnavailable, retryAfter: "1000000");
+
+        (await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(61));
+    }
+
+    [Fact]
+    public async Task A_server_that_drains_says_when_to_come_back()
+    {
+        var side = await ConnectAsync();
+        await side.SendAsync("""{"type":"reconnect","afterMs":4200}""");
+        await side.CloseAsync(1012);
+
+        (await ExpectAsync(ConnectionState.Waiting)).RetryIn.ShouldBe(TimeSpan.FromMilliseconds(4_200));
+        Clock.Advance(TimeSpan.FromMilliseconds(4_200));
+        await Server.NextAsync();
+    }
+
+    [Fact]
+    public async Task What_is_no_url_or_no_id_is_named_before_anything_happens()
+    {
+        await Task.CompletedTask;
+        var options = new PosClientOptions { Url = new Uri("ftp://x"), StoreId = "a b", AckTimeout = TimeSpan.Zero, MaxPendingAcks = 0 };
+
+        var problem = Should.Throw<ArgumentException>(() => new PosClient(options)).Message;
+
+        foreach (var name in (string[])["Url", "StoreId", "DeviceId", "TokenProvider", "AckTimeout", "MaxPendingAcks"])
+            problem.ShouldContain($"{name}: ");
+    }
+
+    [Fact]
+    public async Task The_token_is_never_logged()
+    {
+        var side = await ConnectAsync();
+        await side.CloseAsync(4401);
+        await NextAttemptAsync();
+
+        Log.All.ShouldNotBeEmpty();
+        Log.All.ShouldAllBe(line => !line.Contains("token-"));
+    }
+
+    /// <summary>Lets the wait end and takes the attempt that follows.</summary>
+    private async Task<Servers.Handshake> NextAttemptAsync(bool expectWaiting = true)
+    {
+        if (expectWaiting)
+            await ExpectAsync(ConnectionState.Waiting);
+        Clock.Advance(TimeSpan.FromSeconds(60));
+        return await Server.NextAsync();
+    }
+
+    private async Task FailAsync(int times)
+    {
+        Start();
+        for (var time = 0; time < times; time++)
+        {
+            (await Server.NextAsync()).Refuse(HttpStatusCode.BadGateway);
+            var wait = (await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value;
+            Clock.Advance(wait + TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    /// <summary>Lets time pass on a connection that answers.</summary>
+    private async Task StayForAsync(Servers.ServerSide side, TimeSpan time)
+    {
+        for (var stayed = TimeSpan.Zero; stayed < time; stayed += TimeSpan.FromSeconds(20))
+        {
+            Clock.Advance(TimeSpan.FromSeconds(20));
+            await ExpectNothingAsync(side);
+        }
+    }
+}
