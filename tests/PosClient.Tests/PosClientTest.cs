@@ -21,6 +21,8 @@ public abstract class PosClientTest : IAsyncLifetime
     /// <summary>What the handler got.</summary>
     protected Channel<OrderMessage> Rung { get; } = Channel.CreateUnbounded<OrderMessage>();
 
+    protected Channel<MessageSettledEventArgs> Settled { get; } = Channel.CreateUnbounded<MessageSettledEventArgs>();
+
     protected int TokensAsked { get; private set; }
 
     /// <summary>What the handler does with a message; by default nothing goes wrong.</summary>
@@ -61,6 +63,7 @@ public abstract class PosClientTest : IAsyncLifetime
         configure?.Invoke(Options);
         Client = new PosClient(Options, Log.CreateLogger("client"), Clock, _machine);
         Client.ConnectionChanged += (_, change) => _changes.Writer.TryWrite(change);
+        Client.MessageSettled += (_, settlement) => Settled.Writer.TryWrite(settlement);
         Client.MessageAcknowledged += (_, acknowledgement) => _acknowledged.Writer.TryWrite(acknowledgement.Id);
     }
 

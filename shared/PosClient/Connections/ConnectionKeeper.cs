@@ -132,11 +132,10 @@ internal sealed partial class ConnectionKeeper(
 
         var asked = end.NotBefore is { } time && time > TimeSpan.Zero ? time : TimeSpan.Zero;
         var wait = end.IsPlanned ? asked : _backoff.Next() + (asked < options.MaxBackoff ? asked : options.MaxBackoff);
-        LogWaiting(logger, options.StoreId, options.DeviceId, end.Reason, wait.TotalSeconds);
-        Change(ConnectionState.Waiting, end.Reason, wait);
-
         _wake.Reset();
         _wake.SetAfter(wait);
+        LogWaiting(logger, options.StoreId, options.DeviceId, end.Reason, wait.TotalSeconds);
+        Change(ConnectionState.Waiting, end.Reason, wait);
         await _wake.WaitAsync(stopping);
         _wake.SetAfter(null);
     }
