@@ -67,7 +67,7 @@ public sealed class PosClientOptions
     /// <summary>The range of the random wait before the second attempt to connect; it doubles with each. The default is 1 s.</summary>
     public TimeSpan MinBackoff { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most that the range of the wait grows to. The default is 60 s.</summary>
+    /// <summary>The most that the range of the wait grows to, and the most that a server can ask for. The default is 60 s.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a connection must stand before the waits start from the beginning. The default is 60 s.</summary>

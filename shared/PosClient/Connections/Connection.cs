@@ -22,6 +22,8 @@ namespace StorePush.Pos.Connections;
 /// </remarks>
 internal sealed partial class Connection : IDisposable
 {
+    private const int MaxHeartbeatSeconds = 3_600;
+
     private readonly ClientWebSocket _socket;
     private readonly AckBook _acks;
     private readonly MessageDesk _desk;
@@ -181,7 +183,7 @@ internal sealed partial class Connection : IDisposable
         {
             case HelloFrame.TypeName:
                 var hello = frame.Deserialize(ProtocolJson.Default.HelloFrame)!;
-                _heartbeat.Begin(TimeSpan.FromSeconds(Math.Max(1, hello.HeartbeatSeconds)));
+                _heartbeat.Begin(TimeSpan.FromSeconds(Math.Clamp(hello.HeartbeatSeconds, 1, MaxHeartbeatSeconds)));
                 _hello.TrySetResult(hello);
                 break;
             case MessageFrame.TypeName:

@@ -130,8 +130,8 @@ internal sealed partial class ConnectionKeeper(
         if (end.IsPlanned || end.Stood >= options.HealthyAfter)
             _backoff.Reset();
 
-        var asked = end.NotBefore is { } time && time > TimeSpan.Zero ? time : TimeSpan.Zero;
-        var wait = end.IsPlanned ? asked : _backoff.Next() + (asked < options.MaxBackoff ? asked : options.MaxBackoff);
+        var asked = TimeSpan.FromTicks(Math.Clamp(end.NotBefore?.Ticks ?? 0, 0, options.MaxBackoff.Ticks));
+        var wait = end.IsPlanned ? asked : asked + _backoff.Next();
         _wake.Reset();
         _wake.SetAfter(wait);
         LogWaiting(logger, options.StoreId, options.DeviceId, end.Reason, wait.TotalSeconds);

@@ -247,6 +247,16 @@ public sealed class ConnectingTests : PosClientTest
     }
 
     [Fact]
+    public async Task Not_by_draining_either()
+    {
+        var side = await ConnectAsync();
+        await side.SendAsync("""{"type":"reconnect","afterMs":2147483647}""");
+        await side.CloseAsync(1012);
+
+        (await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task A_server_that_drains_says_when_to_come_back()
     {
         var side = await ConnectAsync();

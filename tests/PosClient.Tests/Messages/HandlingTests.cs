@@ -254,6 +254,8 @@ public sealed class HandlingTests : PosClientTest
     [InlineData("""{"type":"message","id":"no id"}""")]
     [InlineData("""{"type":"message"}""")]
     [InlineData("""{"type":"ack.ok"}""")]
+    [InlineData("""{"type":"message","id":"01a20a93-82c5-7e21-8a0d-de393c702764","kind":"order.placed","platform":"ebai","storeId":"S1","orderId":"1","acceptedAt":"yesterday","expiresAt":"tomorrow","push":1}""")]
+    [InlineData("""{"type":"hello","connectionId":"01a20a93-82c5-7e21-8a0d-de393c702764","heartbeatSeconds":2147483647,"serverTime":"2026-11-23T08:00:00Z"}""")]
     [InlineData("""{"type":"hello","connectionId":7}""")]
     [InlineData("""{"type":"error","code":"bad_ack","detail":"whatever"}""")]
     [InlineData("")]

@@ -1,0 +1,64 @@
+namespace StorePush.Pos.Tests.HardCases;
+
+/// <summary>Cases that want a server to themselves, to kill it or to have it as it comes.</summary>
+public sealed class OwnServerTests : IAsyncLifetime
+{
+    private StandaloneProcess _standalone = null!;
+
+    public async ValueTask InitializeAsync() => _standalone = await StandaloneProcess.StartAsync();
+
+    public ValueTask DisposeAsync() => _standalone.DisposeAsync();
+
+    [Fact]
+    public async Task A_server_that_is_killed_between_message_and_ack_gets_the_ack_when_it_is_back()
+    {
+        var mayReturn = new TaskCompletionSource();
+        await using var terminal = Terminal(_ => mayReturn.Task);
+        await terminal.ConnectedAsync();
+        var id = await _standalone.Platform.PlaceAsync("S1", "1");
+        await terminal.RingAsync();
+
+        await _standalone.KillAsync();
+        await terminal.ExpectAsync(ConnectionState.Waiting);
+        mayReturn.SetResult();
+        await _standalone.RestartAsync();
+
+        (await terminal.AcknowledgedAsync()).ShouldBe(id);
+        await _standalone.Platform.UntilAsync(id, "delivered");
+        terminal.Rung.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_thousand_pending_messages_ring_once_each_and_in_order()
+    {
+        var ids = new List<Guid>();
+        foreach (var number in Enumerable.Range(0, 1_000))
+            ids.Add(await _standalone.Platform.PlaceAsync("S1", $"{number}"));
+
+        await using var terminal = Terminal(_ => Task.CompletedTask);
+
+        var rung = new List<Guid>();
+        while (rung.Count < ids.Count)
+            rung.Add((await terminal.RingAsync()).Id);
+        rung.ShouldBe(ids);
+        var acknowledged = new HashSet<Guid>();
+        while (acknowledged.Count < ids.Count)
+            acknowledged.Add(await terminal.AcknowledgedAsync());
+        acknowledged.ShouldBe(ids, ignoreOrder: true);
+        terminal.Rung.ShouldBe(ids.Count);
+        var pending = await _standalone.Platform.GetAsync("/v1/stores/S1/messages?status=pending");
+        pending.GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    private RealTerminal Terminal(Func<OrderMessage, Task> onMessage) =>
+        new(
+            new PosClientOptions
+            {
+                Url = _standalone.Url,
+                StoreId = "S1",
+                DeviceId = "till-1",
+                MaxBackoff = TimeSpan.FromSeconds(1),
+                TokenProvider = _ => ValueTask.FromResult(StandaloneProcess.DeviceToken("S1", "till-1")),
+            },
+            onMessage);
+}
