@@ -3,6 +3,9 @@ namespace StorePush.Terminals.Tests.Running;
 /// <summary>What a terminal says, line by line. The test waits for what comes next of what it wants to know.</summary>
 internal sealed class OutputLines
 {
+    /// <summary>For several attempts to connect, each of which waits longer than the one before.</summary>
+    private static readonly TimeSpan Limit = 3 * Bounded.Limit;
+
     private readonly Lock _lock = new();
     private readonly List<OutputLine> _all = [];
     private TaskCompletionSource _more = New();
@@ -36,7 +39,7 @@ internal sealed class OutputLines
             {
                 if (Take(start, out var more) is { } line)
                     return line;
-                await more.Soon();
+                await more.WaitAsync(Limit, TestContext.Current.CancellationToken);
             }
         }
         catch (TimeoutException)

@@ -36,12 +36,17 @@ internal sealed class Runtime(string name, string[] commands, string[] probe)
         var given = Environment.GetEnvironmentVariable($"STOREPUSH_TEST_{name.ToUpperInvariant()}");
         foreach (var command in string.IsNullOrEmpty(given) ? commands : [given])
         {
-            if (await EndsWellAsync(command, probe))
-                return command;
+            if (OnPath(command) is { } path && await EndsWellAsync(path, probe))
+                return path;
         }
 
         return null;
     }
+
+    /// <summary>Where a command is, as not everything that starts one looks for it.</summary>
+    private static string? OnPath(string command) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists);
 
     private static async Task<bool> EndsWellAsync(string command, string[] arguments)
     {
@@ -56,7 +61,7 @@ internal sealed class Runtime(string name, string[] commands, string[] probe)
         }
         catch (Win32Exception)
         {
-            return false; // No such command.
+            return false; // Nothing that this machine can run.
         }
     }
 }

@@ -102,12 +102,10 @@ public final class Terminal implements WebSocket.Listener {
         }
 
         for (int second = 1; !ended.await(1, TimeUnit.SECONDS); second++) {
-            if (System.nanoTime() - lastSign > 2_000_000 * heartbeatMs) {
-                socket.abort();
-                return;
-            }
+            if (System.nanoTime() - lastSign > 2_000_000 * heartbeatMs) break;
             if (second % 5 == 0) sendAcks(UNANSWERED);
         }
+        socket.abort();
     }
 
     void onFrame(Map<String, Object> frame) {
@@ -156,6 +154,10 @@ public final class Terminal implements WebSocket.Listener {
     /** One after the other: the socket wants no text before the one before is sent. */
     synchronized void send(String frame) {
         sending = sending.thenCompose(free -> free.sendText(frame, true));
+        sending.exceptionally(lost -> {
+            ended.countDown(); // the JDK may miss an end that comes while a message is handled
+            return null;
+        });
     }
 
     synchronized void close() {
