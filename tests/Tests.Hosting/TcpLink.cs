@@ -17,6 +17,7 @@ public sealed class TcpLink : IAsyncDisposable
     private volatile bool _silent;
     private volatile bool _mute;
     private TimeSpan _delay;
+    private long _lost;
     private long _budget = long.MaxValue;
 
     private TcpLink(Uri server)
@@ -29,6 +30,9 @@ public sealed class TcpLink : IAsyncDisposable
 
     /// <summary>Reaches the server through the link.</summary>
     public Uri Url { get; }
+
+    /// <summary>How many bytes of clients were lost while they were mute.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>Opens a link that carries everything at once.</summary>
     public static TcpLink Open(Uri server) => new(server);
@@ -127,7 +131,9 @@ public sealed class TcpLink : IAsyncDisposable
                 var left = fromServer ? Interlocked.Add(ref _budget, -length) : long.MaxValue;
                 if (left < 0)
                     length = (int)Math.Max(0, length + left);
-                if (!_silent && (fromServer || !_mute))
+                if (_mute && !fromServer)
+                    Interlocked.Add(ref _lost, length);
+                else if (!_silent)
                     await underWay.Writer.WriteAsync((buffer[..length], TimeProvider.System.GetTimestamp()), ended.Token);
                 if (left <= 0)
                     break;
