@@ -6,5 +6,5 @@ namespace StorePush.Terminals.Tests;
 public sealed class NodeTests(OwnServer own, HastyServer hasty) : ProcessSpecification(own, hasty), IClassFixture<OwnServer>
 {
     private protected override async Task<IRunningTerminal> StartAsync(Settings settings) =>
-        ProcessTerminal.Start(await Runtime.Node.RequireAsync(), Example.PathOf("node", "terminal.mjs"), settings);
+        ProcessTerminal.Start(settings, await Runtime.Node.RequireAsync(), Example.PathOf("node", "terminal.mjs"));
 }

@@ -26,6 +26,6 @@ public abstract class ProcessSpecification(OwnServer own, HastyServer hasty) : T
 
         await terminal.TerminateAsync();
 
-        terminal.Lines.Count("").ShouldBe(1, terminal.Lines.ToString());
+        terminal.Lines.Count("").ShouldBe(1 + terminal.Lines.Count("closed 1000"), terminal.Lines.ToString());
     }
 }

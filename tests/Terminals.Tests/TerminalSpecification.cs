@@ -77,7 +77,7 @@ public abstract class TerminalSpecification(OwnServer own, HastyServer hasty) : 
         var server = await own.GetAsync();
         var terminal = await ConnectAsync(server.Url, acks: false);
 
-        var id = await server.Platform.PlaceAsync(Store, "1001", ttlSeconds: 1);
+        var id = await server.Platform.PlaceAsync(Store, "1001", ttlSeconds: 4);
 
         await terminal.Lines.NextAsync($"ringing {id}");
         await terminal.Lines.NextAsync($"settled {id} expired");

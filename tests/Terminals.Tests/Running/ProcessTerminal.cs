@@ -8,12 +8,12 @@ internal sealed class ProcessTerminal : IRunningTerminal
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("storepush-terminal-");
     private readonly Process _process;
 
-    private ProcessTerminal(string command, string file, Settings settings)
+    private ProcessTerminal(string command, string[] arguments, Settings settings)
     {
         File.WriteAllText(TokenFile, settings.Token);
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(command, file)
+            StartInfo = new ProcessStartInfo(command, arguments)
             {
                 WorkingDirectory = _directory.FullName,
                 RedirectStandardOutput = true,
@@ -39,7 +39,7 @@ internal sealed class ProcessTerminal : IRunningTerminal
 
     private string TokenFile => Path.Combine(_directory.FullName, "token");
 
-    public static ProcessTerminal Start(string command, string file, Settings settings) => new(command, file, settings);
+    public static ProcessTerminal Start(Settings settings, string command, params string[] arguments) => new(command, arguments, settings);
 
     /// <summary>Replaces the file in one step, so that no half of a token is read.</summary>
     public async Task GiveTokenAsync(string token)
