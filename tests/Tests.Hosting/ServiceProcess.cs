@@ -66,6 +66,13 @@ public sealed class ServiceProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Asks the process to end, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        await Signals.TerminateAsync(_process);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

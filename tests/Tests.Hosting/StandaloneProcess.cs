@@ -39,6 +39,9 @@ public sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>Ends it without a chance to do anything (kill -9).</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Ends it as an operator does.</summary>
+    public Task StopAsync() => _process.StopAsync();
+
     /// <summary>Starts it again, with the state it had.</summary>
     public async Task RestartAsync()
     {

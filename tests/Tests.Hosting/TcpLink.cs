@@ -15,7 +15,9 @@ public sealed class TcpLink : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private volatile bool _cut;
     private volatile bool _silent;
+    private volatile bool _mute;
     private TimeSpan _delay;
+    private long _lost;
     private long _budget = long.MaxValue;
 
     private TcpLink(Uri server)
@@ -28,6 +30,9 @@ public sealed class TcpLink : IAsyncDisposable
 
     /// <summary>Reaches the server through the link.</summary>
     public Uri Url { get; }
+
+    /// <summary>How many bytes of clients were lost while they were mute.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>Opens a link that carries everything at once.</summary>
     public static TcpLink Open(Uri server) => new(server);
@@ -43,6 +48,9 @@ public sealed class TcpLink : IAsyncDisposable
     /// <summary>Carries nothing any more, in neither direction; the connections stay open, and new ones are accepted (half-open).</summary>
     public void Silence() => _silent = true;
 
+    /// <summary>Loses all that clients say from now on, or no more; what the server says arrives.</summary>
+    public void Mute(bool mute) => _mute = mute;
+
     /// <summary>Cuts everything as soon as the server has sent this many bytes more.</summary>
     public void CutAfter(long bytes) => Interlocked.Exchange(ref _budget, bytes);
 
@@ -55,7 +63,7 @@ public sealed class TcpLink : IAsyncDisposable
         foreach (var client in _open.Keys)
             client.Dispose();
         Interlocked.Exchange(ref _budget, long.MaxValue);
-        (_cut, _silent, _delay) = (false, false, TimeSpan.Zero);
+        (_cut, _silent, _mute, _delay) = (false, false, false, TimeSpan.Zero);
     }
 
     public async ValueTask DisposeAsync()
@@ -123,7 +131,9 @@ public sealed class TcpLink : IAsyncDisposable
                 var left = fromServer ? Interlocked.Add(ref _budget, -length) : long.MaxValue;
                 if (left < 0)
                     length = (int)Math.Max(0, length + left);
-                if (!_silent)
+                if (_mute && !fromServer)
+                    Interlocked.Add(ref _lost, length);
+                else if (!_silent)
                     await underWay.Writer.WriteAsync((buffer[..length], TimeProvider.System.GetTimestamp()), ended.Token);
                 if (left <= 0)
                     break;
