@@ -1,0 +1,13 @@
+using StorePush.Cli.Tokens;
+
+namespace StorePush.Cli.Options;
+
+/// <summary>Where StorePush is, and either a token or the means to sign some. No record: its text would hold the token.</summary>
+internal sealed class Target(Uri url, string? token, TokenSigner? signer)
+{
+    public Uri Url => url;
+
+    public string? Token => token;
+
+    public TokenSigner? Signer => signer;
+}

@@ -1,0 +1,96 @@
+using StorePush.Pos;
+
+namespace StorePush.Cli.Terminals;
+
+/// <summary>Keeps what a terminal shows. Thread-safe: events come from the connection, keys from a person.</summary>
+internal sealed class PosBoard(TimeProvider clock)
+{
+    private const int MaxFinished = 50;
+
+    private readonly Lock _lock = new();
+    private readonly List<RingingOrder> _ringing = [];
+    private readonly List<FinishedOrder> _finished = [];
+    private (ConnectionState State, string? Reason, DateTimeOffset? RetryAt) _connection = (ConnectionState.Stopped, null, null);
+    private int _settled;
+    private bool _isHolding;
+
+    public bool IsHolding
+    {
+        get
+        {
+            lock (_lock)
+                return _isHolding;
+        }
+
+        set
+        {
+            lock (_lock)
+                _isHolding = value;
+        }
+    }
+
+    public void Connection(ConnectionState state, string? reason, TimeSpan? retryIn)
+    {
+        lock (_lock)
+            _connection = (state, reason ?? (state == ConnectionState.Connected ? null : _connection.Reason), clock.GetUtcNow() + retryIn);
+    }
+
+    public void Ring(OrderMessage message)
+    {
+        lock (_lock)
+            _ringing.Add(new RingingOrder(message, message.Push));
+    }
+
+    public void Repeat(OrderMessage message) => Change(message.Id, order => order with { Push = message.Push });
+
+    /// <summary>The messages to acknowledge now, each of them once.</summary>
+    /// <param name="index">The place of the one among those that ring; null for all of them.</param>
+    public IReadOnlyList<OrderMessage> TakeToAcknowledge(int? index)
+    {
+        lock (_lock)
+        {
+            RingingOrder[] taken =
+            [
+                .. _ringing.Where((order, place) => (index is null || place == index) && !order.IsAcknowledging),
+            ];
+            foreach (var order in taken)
+                _ringing[_ringing.IndexOf(order)] = order with { IsAcknowledging = true };
+            return [.. taken.Select(order => order.Message)];
+        }
+    }
+
+    public OrderMessage? Finish(Guid id, string outcome)
+    {
+        lock (_lock)
+        {
+            if (_ringing.Find(order => order.Message.Id == id) is not { } order)
+                return null;
+
+            _ringing.Remove(order);
+            _finished.Insert(0, new FinishedOrder(order.Message, outcome, clock.GetUtcNow()));
+            if (_finished.Count > MaxFinished)
+                _finished.RemoveAt(MaxFinished);
+            _settled++;
+            return order.Message;
+        }
+    }
+
+    public PosPicture Picture()
+    {
+        lock (_lock)
+        {
+            return new PosPicture(
+                _connection.State, _connection.Reason, _connection.RetryAt, _isHolding, [.. _ringing], [.. _finished], _settled);
+        }
+    }
+
+    private void Change(Guid id, Func<RingingOrder, RingingOrder> change)
+    {
+        lock (_lock)
+        {
+            var place = _ringing.FindIndex(order => order.Message.Id == id);
+            if (place >= 0)
+                _ringing[place] = change(_ringing[place]);
+        }
+    }
+}
