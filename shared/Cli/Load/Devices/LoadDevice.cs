@@ -1,0 +1,79 @@
+using StorePush.Cli.Load.Orders;
+using StorePush.Pos;
+
+namespace StorePush.Cli.Load.Devices;
+
+/// <summary>One terminal under load: says of every message when it came, and of every connection how long it took.</summary>
+internal sealed class LoadDevice : IAsyncDisposable
+{
+    private readonly PosClient _client;
+    private readonly int _index;
+    private readonly OrderLedger _ledger;
+    private readonly FleetWatch _watch;
+    private readonly TimeProvider _clock;
+    private int _connection;
+    private long _waitsSince;
+    private bool _isConnected;
+
+    /// <param name="options">Which terminal it is.</param>
+    /// <param name="index">The how manieth of its store.</param>
+    /// <param name="ledger">Hears of messages.</param>
+    /// <param name="watch">Hears of connections.</param>
+    /// <param name="clock">What the times are times of.</param>
+    public LoadDevice(PosClientOptions options, int index, OrderLedger ledger, FleetWatch watch, TimeProvider clock)
+    {
+        (_index, _ledger, _watch, _clock) = (index, ledger, watch, clock);
+        Name = $"{options.StoreId}/{options.DeviceId}";
+        _client = new PosClient(options, clock: clock);
+        _client.ConnectionChanged += OnConnectionChanged;
+        _client.MessageAcknowledged += (_, acknowledged) => _ledger.Settle(acknowledged.Id);
+        _client.MessageRepeated += (_, repeated) => Take(repeated.Message);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Notes since when the device is without a connection.</summary>
+    public void ExpectConnection(long since) => Volatile.Write(ref _waitsSince, since);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.RunAsync(
+                (message, _) =>
+                {
+                    Take(message);
+                    return Task.CompletedTask;
+                },
+                cancellationToken);
+        }
+        catch (PosClientStoppedException exception)
+        {
+            _watch.Stopped($"{Name}: {exception.Message} ({exception.Code})");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private void Take(OrderMessage message) =>
+        _ledger.Receive(message.OrderId, message.Id, _index, Volatile.Read(ref _connection), message.Push);
+
+    private void OnConnectionChanged(object? sender, ConnectionChangedEventArgs change)
+    {
+        var isConnected = change.State == ConnectionState.Connected;
+        if (isConnected)
+        {
+            Volatile.Write(ref _connection, _connection + 1);
+            var since = Interlocked.Exchange(ref _waitsSince, 0);
+            _watch.Connected(since == 0 ? null : _clock.GetElapsedTime(since));
+        }
+        else if (_isConnected)
+        {
+            _watch.Disconnected();
+        }
+
+        if (change.State == ConnectionState.Waiting && change.Reason is { } reason)
+            _watch.Failed($"{Name}: {reason}");
+        _isConnected = isConnected;
+    }
+}

@@ -1,0 +1,131 @@
+using StorePush.Cli.Load.Measurements;
+
+namespace StorePush.Cli.Load.Orders;
+
+/// <summary>
+/// One order and how far it got. Thread-safe: the frame may beat the 202, and devices don't wait for each other.
+/// </summary>
+/// <param name="group">Where it counts.</param>
+/// <param name="storeId">Its store.</param>
+/// <param name="orderId">Its id at the platform.</param>
+/// <param name="intendedAt">When it was due, whenever it was posted.</param>
+/// <param name="devices">How many devices the store has.</param>
+/// <param name="clock">What the times are times of.</param>
+internal sealed class LoadOrder(
+    OrderGroup group, string storeId, string orderId, long intendedAt, int devices, TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private long? _acceptedAt;
+    private long? _receivedAt;
+    private long? _settledAt;
+    private int _lastPush;
+    private Sighting[]? _sightings;
+
+    public string StoreId => storeId;
+
+    public string OrderId => orderId;
+
+    /// <summary>Known once a device has it.</summary>
+    public Guid MessageId { get; set; }
+
+    public OrderCounts Counts => group.Counts;
+
+    /// <summary>Accepted, but not at any device.</summary>
+    public bool IsUnderWay
+    {
+        get
+        {
+            lock (_lock)
+                return _acceptedAt is not null && _receivedAt is null;
+        }
+    }
+
+    /// <returns>Whether nothing more is expected of it.</returns>
+    public bool Accept(long at)
+    {
+        lock (_lock)
+        {
+            _acceptedAt = at;
+            group.Counts.Accept();
+            group.Latencies.IntendedToAccepted.Record(clock.GetElapsedTime(intendedAt, at));
+            if (_receivedAt is not null)
+                CountReceived();
+            if (_settledAt is not null)
+                CountSettled();
+            return _settledAt is not null && _receivedAt is not null;
+        }
+    }
+
+    /// <summary>A device has it.</summary>
+    /// <param name="device">Which one of its store.</param>
+    /// <param name="connection">The how manieth connection of the device.</param>
+    /// <param name="push">The number of the push.</param>
+    /// <param name="at">When.</param>
+    public void Receive(int device, int connection, int push, long at)
+    {
+        lock (_lock)
+        {
+            if (_receivedAt is null)
+            {
+                _receivedAt = at;
+                if (_acceptedAt is not null)
+                    CountReceived();
+            }
+
+            // What was on its way to several devices before the acknowledgement may arrive after it; a later push may not.
+            if (_settledAt is not null && push > _lastPush)
+                group.Counts.PushAfterSettled();
+            _lastPush = Math.Max(_lastPush, push);
+            CompareWithLastTime(device, new Sighting(connection, push));
+        }
+    }
+
+    /// <summary>The server has answered an acknowledgement.</summary>
+    /// <returns>Whether nothing more is expected of it.</returns>
+    public bool Settle(long at)
+    {
+        lock (_lock)
+        {
+            if (_settledAt is not null)
+                return false;
+
+            _settledAt = at;
+            if (_acceptedAt is null)
+                return false;
+
+            CountSettled();
+            return _receivedAt is not null;
+        }
+    }
+
+    private void CompareWithLastTime(int device, Sighting now)
+    {
+        _sightings ??= new Sighting[devices];
+        var before = _sightings[device];
+        _sightings[device] = now;
+        if (before.Push == 0)
+            return;
+
+        if (before == now)
+            group.Counts.Repeat();
+        else
+            group.Counts.Repush();
+    }
+
+    private void CountReceived()
+    {
+        group.Counts.Receive();
+        group.Latencies.AcceptedToReceived.Record(clock.GetElapsedTime(_acceptedAt!.Value, _receivedAt!.Value));
+        group.Latencies.IntendedToReceived.Record(clock.GetElapsedTime(intendedAt, _receivedAt.Value));
+    }
+
+    private void CountSettled()
+    {
+        group.Counts.Settle();
+        group.Latencies.AcceptedToSettled.Record(clock.GetElapsedTime(_acceptedAt!.Value, _settledAt!.Value));
+        group.Latencies.IntendedToSettled.Record(clock.GetElapsedTime(intendedAt, _settledAt.Value));
+    }
+
+    /// <summary>How a device saw it last; no push is 0.</summary>
+    private readonly record struct Sighting(int Connection, int Push);
+}
