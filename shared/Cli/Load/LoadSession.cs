@@ -2,7 +2,6 @@ using StorePush.Cli.Api;
 using StorePush.Cli.Load.Devices;
 using StorePush.Cli.Load.Measurements;
 using StorePush.Cli.Load.Orders;
-using StorePush.Cli.Load.Reports;
 using StorePush.Cli.Options;
 using StorePush.Cli.Tokens;
 

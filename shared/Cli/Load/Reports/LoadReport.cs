@@ -1,5 +1,3 @@
-using StorePush.Cli.Load.Measurements;
-
 namespace StorePush.Cli.Load.Reports;
 
 /// <summary>What was measured. A field that goes away or changes its meaning changes <see cref="Version"/>.</summary>

@@ -24,9 +24,8 @@ internal static class ReportText
             $"orders       {orders.Accepted} accepted ({orders.AcceptedPerSecond}/s), {orders.Received} received, {orders.Settled} settled");
         yield return Text($"             {orders.Refused} refused, {orders.Retried} retried, {orders.Unanswered} unanswered");
         yield return Text($"lost         {orders.Lost}, not settled {orders.NotSettled}");
-        yield return Text(
-            $"duplicates   {duplicates.SamePush} of the same push, {duplicates.AfterSettled} pushed after settled, "
-            + $"{duplicates.Repushed} pushed again (allowed)");
+        yield return Text($"duplicates   {duplicates.SamePush} of the same push, {duplicates.AfterSettled} pushed after settled")
+            + Text($", {duplicates.Repushed} pushed again (allowed)");
     }
 
     private static IEnumerable<string> Latencies(LatenciesReport latencies) =>
@@ -45,10 +44,10 @@ internal static class ReportText
         var (connections, process) = (report.Connections, report.Process);
         yield return Text($"connections  {connections.Made} made, {connections.Lost} lost, {connections.Stopped} devices stopped");
         yield return Text($"  ms each    {connections.ConnectMs}");
-        yield return Text(
-            $"this process {process.CpuSeconds:0.0} s CPU, {process.MeasuredCores:0.00} cores while measuring, "
-            + $"{process.MemoryBytes / 1_048_576} MiB when connected ({process.MemoryBytesPerConnection / 1_024.0:0.0} KiB per connection), "
-            + $"{process.PeakMemoryBytes / 1_048_576} MiB at most");
+        yield return Text($"this process {process.CpuSeconds:0.0} s CPU, {process.MeasuredCores:0.00} cores while measuring");
+        yield return Text($"  memory     {process.MemoryBytes / 1_048_576} MiB when connected")
+            + Text($" ({process.MemoryBytesPerConnection / 1_024.0:0.0} KiB per connection)")
+            + Text($", {process.PeakMemoryBytes / 1_048_576} MiB at most");
     }
 
     private static IEnumerable<string> Scenario(LoadReport report)
