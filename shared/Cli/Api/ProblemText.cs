@@ -35,7 +35,7 @@ internal static class ProblemText
     {
         try
         {
-            return JsonSerializer.Deserialize(body, ApiJson.Default.Problem) is { } problem and not { Title: null, Detail: null }
+            return JsonSerializer.Deserialize(body, ReadableJson.Api.Problem) is { } problem and not { Title: null, Detail: null }
                 ? problem
                 : null;
         }

@@ -19,8 +19,8 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
             HttpMethod.Post,
             $"/v1/stores/{storeId}/orders",
             Scopes.OrdersWrite,
-            JsonContent.Create(order, ApiJson.Default.PlaceOrder),
-            ApiJson.Default.AcceptedMessage,
+            JsonContent.Create(order, ReadableJson.Api.PlaceOrder),
+            ReadableJson.Api.AcceptedMessage,
             cancellationToken);
 
     public Task<AcceptedMessage> CancelAsync(
@@ -29,13 +29,13 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
             HttpMethod.Post,
             $"/v1/stores/{storeId}/orders/{platform}/{Uri.EscapeDataString(orderId)}/cancellation",
             Scopes.OrdersWrite,
-            JsonContent.Create(cancellation, ApiJson.Default.CancelOrder),
-            ApiJson.Default.AcceptedMessage,
+            JsonContent.Create(cancellation, ReadableJson.Api.CancelOrder),
+            ReadableJson.Api.AcceptedMessage,
             cancellationToken);
 
     public Task<Message> GetMessageAsync(Guid messageId, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Get, $"/v1/messages/{messageId}", Scopes.MessagesRead, null, ApiJson.Default.Message, cancellationToken);
+            HttpMethod.Get, $"/v1/messages/{messageId}", Scopes.MessagesRead, null, ReadableJson.Api.Message, cancellationToken);
 
     public Task<MessagePage> ListMessagesAsync(
         string storeId, string? status, int limit, string? cursor, CancellationToken cancellationToken)
@@ -45,12 +45,12 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
             path += $"&status={status}";
         if (cursor is not null)
             path += $"&cursor={cursor}";
-        return SendAsync(HttpMethod.Get, path, Scopes.MessagesRead, null, ApiJson.Default.MessagePage, cancellationToken);
+        return SendAsync(HttpMethod.Get, path, Scopes.MessagesRead, null, ReadableJson.Api.MessagePage, cancellationToken);
     }
 
     public Task<OnlineDevices> ListDevicesAsync(string storeId, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Get, $"/v1/stores/{storeId}/devices", Scopes.MessagesRead, null, ApiJson.Default.OnlineDevices, cancellationToken);
+            HttpMethod.Get, $"/v1/stores/{storeId}/devices", Scopes.MessagesRead, null, ReadableJson.Api.OnlineDevices, cancellationToken);
 
     public Task<IssuedToken> IssueTokenAsync(
         string storeId, string deviceId, TimeSpan? lifetime, CancellationToken cancellationToken) =>
@@ -58,8 +58,8 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
             HttpMethod.Post,
             $"/v1/stores/{storeId}/devices/{deviceId}/token",
             Scopes.DevicesWrite,
-            JsonContent.Create(new TokenRequest((int?)lifetime?.TotalSeconds), ApiJson.Default.TokenRequest),
-            ApiJson.Default.IssuedToken,
+            JsonContent.Create(new TokenRequest((int?)lifetime?.TotalSeconds), ReadableJson.Api.TokenRequest),
+            ReadableJson.Api.IssuedToken,
             cancellationToken);
 
     public void Dispose() => _http.Dispose();

@@ -60,7 +60,7 @@ internal sealed class StatusCommand
     {
         var message = await api.GetMessageAsync(id, cancellationToken);
         if (parsed.GetValue(_json))
-            await io.Out.WriteLineAsync(JsonSerializer.Serialize(message, ApiJson.Default.Message));
+            await io.Out.WriteLineAsync(JsonSerializer.Serialize(message, ReadableJson.Api.Message));
         else
             await Columns.WriteAsync(io.Out, MessageRows.Of([message]));
     }
@@ -81,7 +81,7 @@ internal sealed class StatusCommand
         while (cursor is not null && messages.Count < limit);
 
         if (parsed.GetValue(_json))
-            await io.Out.WriteLineAsync(JsonSerializer.Serialize(new MessagePage(messages, cursor), ApiJson.Default.MessagePage));
+            await io.Out.WriteLineAsync(JsonSerializer.Serialize(new MessagePage(messages, cursor), ReadableJson.Api.MessagePage));
         else
             await Columns.WriteAsync(io.Out, MessageRows.Of(messages));
     }
@@ -92,7 +92,7 @@ internal sealed class StatusCommand
         var devices = await api.ListDevicesAsync(store, cancellationToken);
         if (parsed.GetValue(_json))
         {
-            await io.Out.WriteLineAsync(JsonSerializer.Serialize(devices, ApiJson.Default.OnlineDevices));
+            await io.Out.WriteLineAsync(JsonSerializer.Serialize(devices, ReadableJson.Api.OnlineDevices));
             return;
         }
 

@@ -40,7 +40,7 @@ internal sealed class PlaceCommand
         var platform = parsed.GetRequiredValue(_platform)!;
         var order = await ReadOrderAsync(parsed, io, cancellationToken);
         var ttlSeconds = (int?)parsed.GetValue(_ttl)?.TotalSeconds;
-        var orderIds = OrderIds(parsed.GetValue(_orderId) ?? $"cli-{Guid.CreateVersion7(io.Clock.GetUtcNow()):N}", parsed.GetValue(_count) ?? 1);
+        var orderIds = OrderIds(parsed.GetValue(_orderId) ?? NewOrderId(), parsed.GetValue(_count) ?? 1);
 
         using var api = new StorePushApi(target, io.Clock);
         var receipt = new Receipt(io, api, parsed.GetValue(_json), parsed.GetValue(_wait));
@@ -62,6 +62,9 @@ internal sealed class PlaceCommand
             (_, { } path) => await JsonObjects.ReadAsync(path, "--order-file", io, cancellationToken),
             _ => JsonObjects.Parse(DefaultOrder),
         };
+
+    /// <summary>Short enough to be read to somebody; the last digits of such a GUID are its random part.</summary>
+    private static string NewOrderId() => $"cli-{Guid.CreateVersion7().ToString("N")[^12..]}";
 
     private static string[] OrderIds(string orderId, int count)
     {

@@ -16,14 +16,14 @@ internal sealed class Receipt(CommandIo io, StorePushApi api, bool asJson, bool 
         if (!wait)
         {
             await io.Out.WriteLineAsync(asJson
-                ? JsonSerializer.Serialize(accepted, ApiJson.Default.AcceptedMessage)
+                ? JsonSerializer.Serialize(accepted, ReadableJson.Api.AcceptedMessage)
                 : $"{accepted.MessageId}  {what} {accepted.Status}, expires {Rfc3339Converter.ToText(accepted.ExpiresAt)}");
             return true;
         }
 
         var message = await SettledAsync(accepted.MessageId, cancellationToken);
         await io.Out.WriteLineAsync(asJson
-            ? JsonSerializer.Serialize(message, ApiJson.Default.Message)
+            ? JsonSerializer.Serialize(message, ReadableJson.Api.Message)
             : $"{message.MessageId}  {what} {message.Outcome()}");
         return message.Status == MessageStatuses.Delivered;
     }

@@ -11,7 +11,7 @@ internal sealed class PosLines(PosSession session, CommandIo io, bool asJson)
     public async Task WriteAsync()
     {
         await foreach (var happened in session.Events.ReadAllAsync(CancellationToken.None))
-            await io.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(happened, PosJson.Default.PosEvent) : Line(happened));
+            await io.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(happened, ReadableJson.Pos.PosEvent) : Line(happened));
     }
 
     /// <summary>Keys as lines, where the standard input is a pipe: a script can press them too.</summary>

@@ -37,7 +37,7 @@ internal static class TokenCommand
                 _ => throw CommandException.Usage("--store and --device are required, or --scope for a caller's token."),
             };
             await io.Out.WriteLineAsync(
-                parsed.GetValue(json) ? JsonSerializer.Serialize(token, ApiJson.Default.IssuedToken) : token.Token);
+                parsed.GetValue(json) ? JsonSerializer.Serialize(token, ReadableJson.Api.IssuedToken) : token.Token);
             return ExitCodes.Done;
         });
         return command;
