@@ -69,25 +69,21 @@ internal sealed class LoadCommand
 
     private LoadOptions Read(ParseResult parsed)
     {
+        RefuseContradictions(parsed);
         var (rate, inFlight) = (parsed.GetValue(_rate), parsed.GetValue(_inFlight));
-        if (rate is not null && inFlight is not null)
-            throw CommandException.Usage("--rate and --in-flight: give one of them.");
-
         var (orders, duration) = (parsed.GetValue(_orders), parsed.GetValue(_duration));
-        if (orders is not null && duration is not null)
-            throw CommandException.Usage("--orders and --duration: give one of them.");
-
+        var scenario = parsed.GetValue(_scenario) ?? Default.Scenario;
         var prefix = parsed.GetValue(_prefix) ?? Default.StorePrefix;
         if (prefix.Length > Identifiers.MaxLength - "-100000".Length)
             throw CommandException.Usage("--store-prefix: must leave room for the number of the store.");
 
         return new LoadOptions
         {
-            Scenario = parsed.GetValue(_scenario) ?? Default.Scenario,
+            Scenario = scenario,
             Stores = parsed.GetValue(_stores) ?? Default.Stores,
             Devices = parsed.GetValue(_devices) ?? Default.Devices,
             StorePrefix = prefix,
-            Rate = inFlight is null ? rate ?? Default.Rate : null,
+            Rate = inFlight is null && scenario != ScenarioNames.Replay ? rate ?? Default.Rate : null,
             InFlight = inFlight ?? Default.InFlight,
             Measured = duration is null ? Amount.Of(orders ?? Default.Measured.Orders!.Value) : Amount.Of(duration.Value),
             WarmUp = parsed.GetValue(_warmUp) ?? Default.WarmUp,
@@ -99,6 +95,29 @@ internal sealed class LoadCommand
             SlowDevices = parsed.GetValue(_slowDevices),
             Patience = parsed.GetValue(_patience) ?? Default.Patience,
         };
+    }
+
+    private void RefuseContradictions(ParseResult parsed)
+    {
+        RefuseBoth(parsed, _rate, _inFlight);
+        RefuseBoth(parsed, _orders, _duration);
+        var scenario = parsed.GetValue(_scenario) ?? Default.Scenario;
+        foreach (var option in new Option[] { _rate, _orders, _duration, _warmUp })
+        {
+            if (scenario == ScenarioNames.Replay && parsed.GetResult(option) is not null)
+                throw CommandException.Usage($"{option.Name}: not with --scenario replay, which places --backlog as fast as it is accepted.");
+        }
+
+        if (scenario != ScenarioNames.Replay && parsed.GetResult(_backlog) is not null)
+            throw CommandException.Usage("--backlog: only with --scenario replay.");
+        if (scenario != ScenarioNames.Slow && parsed.GetResult(_slowDevices) is not null)
+            throw CommandException.Usage("--slow-devices: only with --scenario slow.");
+    }
+
+    private static void RefuseBoth(ParseResult parsed, Option one, Option other)
+    {
+        if (parsed.GetResult(one) is not null && parsed.GetResult(other) is not null)
+            throw CommandException.Usage($"{one.Name} and {other.Name}: give one of them.");
     }
 
     private static Amount? ParseAmount(string text)

@@ -61,7 +61,9 @@ internal static class PosCommand
             else
             {
                 var lines = new PosLines(session, io, asJson);
-                _ = lines.ReadAsync(quitting.Cancel, quitting.Token);
+
+                // A console is read by blocking a thread, whatever its methods are called.
+                _ = Task.Run(() => lines.ReadAsync(quitting.Cancel, quitting.Token), CancellationToken.None);
                 await lines.WriteAsync();
             }
 

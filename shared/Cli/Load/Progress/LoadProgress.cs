@@ -48,8 +48,10 @@ internal sealed record LoadProgress
 
     public static int AcceptedIn(OrderLedger ledger) => ledger.WarmUp.Counts.Accepted + ledger.Measured.Counts.Accepted;
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Phase}: {Connected} of {Devices} connected, {Accepted} accepted ({AcceptedPerSecond:0}/s), {InFlight} in flight, ")
-        + string.Create(CultureInfo.InvariantCulture, $"{Received} received, {Settled} settled, p99 {P99:0.0} ms");
+    public override string ToString()
+    {
+        var p99 = P99 is { } value ? string.Create(CultureInfo.InvariantCulture, $", p99 {value:0.0} ms") : "";
+        var orders = string.Create(CultureInfo.InvariantCulture, $"{Accepted} accepted ({AcceptedPerSecond:0}/s), {InFlight} in flight");
+        return $"{Phase}: {Connected} of {Devices} connected, {orders}, {Received} received, {Settled} settled{p99}";
+    }
 }

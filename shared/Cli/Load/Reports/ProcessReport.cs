@@ -5,6 +5,8 @@ namespace StorePush.Cli.Load.Reports;
 /// <param name="MeasuredCores">Cores in use, on average, while it measured.</param>
 /// <param name="MemoryBytes">The working set when all were connected.</param>
 /// <param name="PeakMemoryBytes">The most that it was.</param>
-/// <param name="MemoryBytesPerConnection">By how much it grew while connecting, per device.</param>
+/// <param name="MemoryBytesPerConnection">
+/// By how much it grew while connecting, per device; null with less than a thousand, where it would be the process that counts.
+/// </param>
 internal sealed record ProcessReport(
-    double CpuSeconds, double MeasuredCores, long MemoryBytes, long PeakMemoryBytes, long MemoryBytesPerConnection);
+    double CpuSeconds, double MeasuredCores, long MemoryBytes, long PeakMemoryBytes, long? MemoryBytesPerConnection);

@@ -74,5 +74,5 @@ internal static class ReportMaker
         Math.Round((end.Cpu - session.AtMeasure.Cpu).TotalSeconds / Math.Max(seconds, 0.001), 2),
         session.AtConnect.WorkingSet,
         end.PeakWorkingSet,
-        (session.AtConnect.WorkingSet - session.Start.WorkingSet) / session.Fleet.Count);
+        session.Fleet.Count < 1_000 ? null : (session.AtConnect.WorkingSet - session.Start.WorkingSet) / session.Fleet.Count);
 }

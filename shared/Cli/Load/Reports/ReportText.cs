@@ -45,8 +45,8 @@ internal static class ReportText
         yield return Text($"connections  {connections.Made} made, {connections.Lost} lost, {connections.Stopped} devices stopped");
         yield return Text($"  ms each    {connections.ConnectMs}");
         yield return Text($"this process {process.CpuSeconds:0.0} s CPU, {process.MeasuredCores:0.00} cores while measuring");
-        yield return Text($"  memory     {process.MemoryBytes / 1_048_576} MiB when connected")
-            + Text($" ({process.MemoryBytesPerConnection / 1_024.0:0.0} KiB per connection)")
+        var each = process.MemoryBytesPerConnection is { } bytes ? Text($" ({bytes / 1_024.0:0.0} KiB per connection)") : "";
+        yield return Text($"  memory     {process.MemoryBytes / 1_048_576} MiB when connected{each}")
             + Text($", {process.PeakMemoryBytes / 1_048_576} MiB at most");
     }
 

@@ -1,0 +1,3 @@
+using StorePush.Cli.Tests;
+
+[assembly: AssemblyFixture(typeof(StandaloneFixture))]
