@@ -38,7 +38,9 @@ internal sealed class LoadCommand
     private readonly Option<int?> _orderBytes = Parsed.Count(
         "--order-bytes", $"Size of each order; {Default.OrderBytes} when not given", min: 10, max: 60_000);
 
-    private readonly Option<string?> _acks = Parsed.Choice("--acks", "Which devices of a store acknowledge, one when not given", ["one", "all"]);
+    private readonly Option<string?> _acks = Parsed.Choice(
+        "--acks", "How many devices of a store acknowledge; one when not given", ["one", "all"]);
+
     private readonly Option<IReadOnlyList<IPAddress>?> _sources = Parsed.Option<IReadOnlyList<IPAddress>?>(
         "--source-addresses", "Connect from these in turn, such as 127.0.0.1-127.0.0.5: past 28,000 connections", SourceAddresses.Parse);
 
@@ -48,10 +50,14 @@ internal sealed class LoadCommand
     private readonly Option<int?> _backlog = Parsed.Count("--backlog", $"replay: orders per store; {Default.Backlog} when not given");
     private readonly Option<int?> _slowDevices = Parsed.Count("--slow-devices", "slow: devices that don't read, of all stores together");
     private readonly Option<TimeSpan?> _patience = Parsed.Duration(
-        "--patience", $"How long to wait for what is missing, before it counts as lost; {Durations.ToText(Default.Patience)} when not given");
+        "--patience", $"How long to wait for what is missing before it is lost; {Durations.ToText(Default.Patience)} when not given");
 
     private readonly Option<string?> _prefix = Parsed.Name("--store-prefix", "What the stores are called; another one per process");
-    private readonly Option<string?> _json = new("--json") { Description = "Write the report as JSON to this file, - for the standard output" };
+
+    private readonly Option<string?> _json = new("--json")
+    {
+        Description = "Write the report as JSON to this file, - for the standard output",
+    };
 
     public static Command Create(CommandIo io, ConnectionOptions connection)
     {
@@ -105,7 +111,7 @@ internal sealed class LoadCommand
         foreach (var option in new Option[] { _rate, _orders, _duration, _warmUp })
         {
             if (scenario == ScenarioNames.Replay && parsed.GetResult(option) is not null)
-                throw CommandException.Usage($"{option.Name}: not with --scenario replay, which places --backlog as fast as it is accepted.");
+                throw CommandException.Usage($"{option.Name}: not with --scenario replay, which places --backlog.");
         }
 
         if (scenario != ScenarioNames.Replay && parsed.GetResult(_backlog) is not null)

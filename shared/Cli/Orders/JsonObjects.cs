@@ -29,7 +29,9 @@ internal static class JsonObjects
     {
         try
         {
-            return Parse(path == "-" ? await io.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(path, cancellationToken));
+            return Parse(path == "-"
+                ? await io.In.ReadToEndAsync(cancellationToken)
+                : await File.ReadAllTextAsync(path, cancellationToken));
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {

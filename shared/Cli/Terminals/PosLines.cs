@@ -39,7 +39,11 @@ internal sealed class PosLines(PosSession session, CommandIo io, bool asJson)
         var line = new StringBuilder();
         line.Append(happened.At.ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)).Append("  ").Append(happened.Event.PadRight(12));
         if (happened.MessageId is not null)
-            line.Append(CultureInfo.InvariantCulture, $"  {happened.Platform} {happened.OrderId}  {happened.Kind}  push {happened.Push}  {happened.MessageId}");
+        {
+            line.Append(CultureInfo.InvariantCulture, $"  {happened.Platform} {happened.OrderId}")
+                .Append(CultureInfo.InvariantCulture, $"  {happened.Kind}  push {happened.Push}  {happened.MessageId}");
+        }
+
         if (happened.State is not null)
             line.Append("  ").Append(happened.State);
         if (happened.By is not null)

@@ -4,7 +4,8 @@ using Spectre.Console;
 namespace StorePush.Cli.Terminals;
 
 /// <summary>A terminal with a screen and keys.</summary>
-internal sealed class PosLive(PosSession session, string title, IAnsiConsole console, ChannelReader<ConsoleKeyInfo> keys, TimeProvider clock)
+internal sealed class PosLive(
+    PosSession session, string title, IAnsiConsole console, ChannelReader<ConsoleKeyInfo> keys, TimeProvider clock)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 

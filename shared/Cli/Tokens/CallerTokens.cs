@@ -3,7 +3,9 @@ using StorePush.Cli.Options;
 
 namespace StorePush.Cli.Tokens;
 
-/// <summary>The token of each call: the given one, or one that was signed for the scope of the call and is signed anew before it is over.</summary>
+/// <summary>
+/// The token of each call: the given one, or one that was signed for the scope of the call and is signed anew before it is over.
+/// </summary>
 internal sealed class CallerTokens(Target target, TimeProvider clock)
 {
     private const string Subject = "storepush-cli";

@@ -4,7 +4,9 @@ using StorePush.Cli.Options;
 
 namespace StorePush.Cli.Tokens;
 
-/// <summary>Gets the token with which a device connects: the given one if it is a device's, else one from the key or from the API.</summary>
+/// <summary>
+/// Gets the token with which a device connects: the given one if it is a device's, else one from the key or from the API.
+/// </summary>
 internal sealed class DeviceTokens(Target target, StorePushApi api, TimeSpan? lifetime)
 {
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);

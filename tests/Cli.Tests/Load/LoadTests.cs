@@ -121,7 +121,8 @@ public sealed class LoadTests(StandaloneFixture storePush)
     public async Task A_device_that_does_not_read_is_sent_away_and_slows_nobody()
     {
         var report = await LoadAsync(
-            "load-5", "--scenario", "slow", "--stores", "1", "--in-flight", "8", "--orders", "400", "--warm-up", "0", "--order-bytes", "50000");
+            "load-5",
+            "--scenario", "slow", "--stores", "1", "--in-flight", "8", "--orders", "400", "--warm-up", "0", "--order-bytes", "50000");
 
         ShouldBeComplete(report, orders: 400);
         report.GetProperty("slow").GetProperty("ends").GetProperty("closed 4429").GetInt32().ShouldBe(1);
@@ -132,7 +133,8 @@ public sealed class LoadTests(StandaloneFixture storePush)
     public async Task A_person_gets_a_text()
     {
         var result = await storePush.RunAsync(
-            "load", "--store-prefix", "load-6", "--stores", "2", "--orders", "20", "--warm-up", "0", "--source-addresses", "127.0.0.2-127.0.0.3");
+            "load", "--store-prefix", "load-6", "--stores", "2", "--orders", "20", "--warm-up", "0",
+            "--source-addresses", "127.0.0.2-127.0.0.3");
 
         result.ShouldBe(0).Out.ShouldContain("steady: 2 stores x 2 devices, 50 orders/s");
         result.Out.ShouldContain("lost         0, not settled 0");

@@ -3,13 +3,17 @@ using StorePush.Cli.Load.Measurements;
 
 namespace StorePush.Cli.Load.Orders;
 
-/// <summary>Every order of a run, found by its id at the platform, which is known before it is posted, or by the id of its message.</summary>
+/// <summary>
+/// Every order of a run, found by its id at the platform, which is known before it is posted, or by the id of its message.
+/// </summary>
 /// <param name="run">What the order ids of this run begin with.</param>
 /// <param name="devicesPerStore">How many devices see each order.</param>
 /// <param name="clock">What the times are times of.</param>
 internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider clock)
 {
-    /// <summary>Those that are done are remembered for a while, so that a late repeat is noticed; not forever, so that a run may be long.</summary>
+    /// <summary>
+    /// Those that are done are remembered for a while, so that a late repeat is noticed; not forever, so that a run may be long.
+    /// </summary>
     private const int MaxDone = 100_000;
 
     private readonly ConcurrentDictionary<string, LoadOrder> _byOrderId = new();

@@ -7,6 +7,7 @@ internal sealed class OrderSchedule(Amount warmUp, Amount measured)
     private bool _isMeasuring;
     private int _orders;
     private TimeSpan _since;
+    private TimeSpan _last;
 
     /// <summary>How much of what is measured is planned, 0 to 1.</summary>
     public double Progress
@@ -22,8 +23,6 @@ internal sealed class OrderSchedule(Amount warmUp, Amount measured)
             }
         }
     }
-
-    private TimeSpan _last;
 
     /// <summary>Plans the next order.</summary>
     /// <param name="at">How long the run goes on.</param>

@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace StorePush.Cli.Load.Progress;
 
-/// <summary>Shows how far a load is, on the error output, because the report goes to the other: a live table, or a line now and then.</summary>
+/// <summary>
+/// Shows how far a load is, on the error output, because the report goes to the other: a live table, or a line now and then.
+/// </summary>
 internal sealed class ProgressView(LoadSession session, CommandIo io)
 {
     private static readonly TimeSpan LivePace = TimeSpan.FromMilliseconds(250);

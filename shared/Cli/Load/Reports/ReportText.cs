@@ -14,14 +14,15 @@ internal static class ReportText
         var settings = report.Settings;
         var pace = settings.Rate is { } rate ? Text($"{rate} orders/s") : Text($"closed loop of {settings.InFlight}");
         var end = report.IsInterrupted ? ", interrupted" : "";
-        return Text($"{report.Scenario}: {settings.Stores} stores x {settings.DevicesPerStore} devices, {pace}, {report.Seconds:0.0} s{end}");
+        return Text($"{report.Scenario}: {settings.Stores} stores x {settings.DevicesPerStore} devices, ")
+            + Text($"{pace}, {report.Seconds:0.0} s{end}");
     }
 
     private static IEnumerable<string> Orders(LoadReport report)
     {
         var (orders, duplicates) = (report.Orders, report.Duplicates);
-        yield return Text(
-            $"orders       {orders.Accepted} accepted ({orders.AcceptedPerSecond}/s), {orders.Received} received, {orders.Settled} settled");
+        yield return Text($"orders       {orders.Accepted} accepted ({orders.AcceptedPerSecond}/s)")
+            + Text($", {orders.Received} received, {orders.Settled} settled");
         yield return Text($"             {orders.Refused} refused, {orders.Retried} retried, {orders.Unanswered} unanswered");
         yield return Text($"lost         {orders.Lost}, not settled {orders.NotSettled}");
         yield return Text($"duplicates   {duplicates.SamePush} of the same push, {duplicates.AfterSettled} pushed after settled")
