@@ -26,12 +26,14 @@ internal sealed class ConnectionOptions(CommandIo io)
 
     private readonly Option<string> _issuer = new("--issuer")
     {
-        Description = "iss of the tokens that are signed here", DefaultValueFactory = _ => "storepush",
+        Description = "iss of the tokens that are signed here",
+        DefaultValueFactory = _ => "storepush",
     };
 
     private readonly Option<string> _audience = new("--audience")
     {
-        Description = "aud of the tokens that are signed here", DefaultValueFactory = _ => "storepush",
+        Description = "aud of the tokens that are signed here",
+        DefaultValueFactory = _ => "storepush",
     };
 
     public void AddTo(Command root)
