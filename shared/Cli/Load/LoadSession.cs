@@ -69,6 +69,9 @@ internal sealed class LoadSession : IAsyncDisposable
     public async Task CheckAsync(CancellationToken stop)
     {
         var store = StoreIds[0];
+        if (!DeviceTokens.MayIssue)
+            throw new CommandException($"--token: needs the scope {Scopes.DevicesWrite}, because each device needs a token of its own.");
+
         if (Target.Signer is not null)
             await _api.ListDevicesAsync(store, stop);
         else
@@ -86,17 +89,16 @@ internal sealed class LoadSession : IAsyncDisposable
     }
 
     /// <summary>Waits until the devices that were expected last have connected.</summary>
+    /// <exception cref="CommandException">Some can't, or may not.</exception>
     public async Task ConnectedAsync(CancellationToken stop)
     {
-        try
-        {
-            await Fleet.Watch.AllConnected.WaitAsync(Options.Patience, Clock, stop);
-        }
-        catch (TimeoutException)
+        var (watch, connecting) = (Fleet.Watch, Fleet.Watch.AllConnected);
+        await WaitAsync(() => connecting.IsCompleted || watch.StoppedDevices > 0 || stop.IsCancellationRequested, stop);
+        stop.ThrowIfCancellationRequested();
+        if (!connecting.IsCompleted)
         {
             throw new CommandException(
-                $"Only {Fleet.Watch.ConnectedNow} of {Fleet.Count} devices are connected after {Durations.ToText(Options.Patience)}. "
-                + $"The last reason: {Fleet.Watch.LastReason ?? "none was given."}");
+                $"Only {watch.ConnectedNow} of {Fleet.Count} devices could connect. The last reason: {watch.LastReason ?? "none was given."}");
         }
     }
 

@@ -11,18 +11,21 @@ internal sealed class DeviceTokens(Target target, StorePushApi api, TimeSpan? li
 {
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>Whether there can be tokens for several devices.</summary>
+    public bool MayIssue => target.Signer is not null || HasScope(target.Token!);
+
     public async ValueTask<string> GetAsync(string storeId, string deviceId, CancellationToken cancellationToken)
     {
         if (target.Signer is { } signer)
             return signer.SignForDevice(storeId, deviceId, lifetime ?? DefaultLifetime).Token;
 
-        return MayIssue(target.Token!)
+        return MayIssue
             ? (await api.IssueTokenAsync(storeId, deviceId, lifetime, cancellationToken)).Token
             : target.Token!;
     }
 
     /// <summary>What is no JWT can only be meant for the device: nobody else but its issuer can tell.</summary>
-    private static bool MayIssue(string token)
+    private static bool HasScope(string token)
     {
         try
         {

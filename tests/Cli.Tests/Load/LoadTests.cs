@@ -122,9 +122,9 @@ public sealed class LoadTests(StandaloneFixture storePush)
     {
         var report = await LoadAsync(
             "load-5",
-            "--scenario", "slow", "--stores", "1", "--in-flight", "8", "--orders", "400", "--warm-up", "0", "--order-bytes", "50000");
+            "--scenario", "slow", "--stores", "1", "--in-flight", "8", "--orders", "600", "--warm-up", "0", "--order-bytes", "50000");
 
-        ShouldBeComplete(report, orders: 400);
+        ShouldBeComplete(report, orders: 600);
         report.GetProperty("slow").GetProperty("ends").GetProperty("closed 4429").GetInt32().ShouldBe(1);
         report.GetProperty("latenciesMs").GetProperty("acceptedToReceived").GetProperty("p99").GetDouble().ShouldBeLessThan(5_000);
     }

@@ -28,6 +28,14 @@ public sealed class ProblemTests(StandaloneFixture storePush)
     }
 
     [Fact]
+    public async Task A_load_with_a_token_that_is_too_little_says_what_is_missing()
+    {
+        var token = (await storePush.RunAsync("token", "--scope", "orders:write")).Out.Trim();
+
+        (await storePush.RunAsync("load", "--token", token)).ShouldBe(1).Error.ShouldContain("devices:write");
+    }
+
+    [Fact]
     public async Task Errors_of_fields_are_shown()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40);
