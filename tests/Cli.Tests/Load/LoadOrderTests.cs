@@ -87,16 +87,19 @@ public sealed class LoadOrderTests
     }
 
     [Fact]
-    public void Only_a_push_that_began_after_the_acknowledgement_is_late()
+    public void A_push_that_may_have_crossed_with_the_acknowledgement_is_not_late()
     {
         var order = Plan();
         Receive(order, device: 0, connection: 1, push: 1);
         _ledger.Settle(_message);
 
-        Receive(order, device: 1, connection: 1, push: 1);
+        After(milliseconds: 500);
+        Receive(order, device: 1, connection: 1, push: 2);
+        After(milliseconds: 1_000);
+        Receive(order, device: 1, connection: 1, push: 2);
         _ledger.Measured.Counts.PushedAfterSettled.ShouldBe(0);
 
-        Receive(order, device: 1, connection: 1, push: 2);
+        Receive(order, device: 1, connection: 1, push: 3);
         _ledger.Measured.Counts.PushedAfterSettled.ShouldBe(1);
     }
 

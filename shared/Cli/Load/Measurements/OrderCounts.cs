@@ -35,7 +35,7 @@ internal sealed class OrderCounts
     /// <summary>Frames that brought the same push again over the same connection.</summary>
     public int Repeated => Volatile.Read(ref _repeated);
 
-    /// <summary>Frames of a push that began after the message was settled.</summary>
+    /// <summary>Frames of another push, well after the message was settled.</summary>
     public int PushedAfterSettled => Volatile.Read(ref _pushedAfterSettled);
 
     /// <summary>Placed, and neither accepted nor refused yet.</summary>

@@ -14,6 +14,9 @@ namespace StorePush.Cli.Load.Orders;
 internal sealed class LoadOrder(
     OrderGroup group, string storeId, string orderId, long intendedAt, int devices, TimeProvider clock)
 {
+    /// <summary>A push that comes later than this after the acknowledgement did not cross with it.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private long? _acceptedAt;
     private long? _receivedAt;
@@ -72,8 +75,8 @@ internal sealed class LoadOrder(
                     CountReceived();
             }
 
-            // What was on its way to several devices before the acknowledgement may arrive after it; a later push may not.
-            if (_settledAt is not null && push > _lastPush)
+            // What was on its way before the acknowledgement, to another device or out of a page of a replay, may arrive after it.
+            if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) > OnItsWay)
                 group.Counts.PushAfterSettled();
             _lastPush = Math.Max(_lastPush, push);
             CompareWithLastTime(device, new Sighting(connection, push));
