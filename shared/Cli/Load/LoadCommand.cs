@@ -50,7 +50,7 @@ internal sealed class LoadCommand
     private readonly Option<int?> _backlog = Parsed.Count("--backlog", $"replay: orders per store; {Default.Backlog} when not given");
     private readonly Option<int?> _slowDevices = Parsed.Count("--slow-devices", "slow: devices that don't read, of all stores together");
     private readonly Option<TimeSpan?> _patience = Parsed.Duration(
-        "--patience", $"How long to wait for what is missing before it is lost; {Durations.ToText(Default.Patience)} when not given");
+        "--patience", $"How long to wait for what is missing before it is lost, and for an answer; {Durations.ToText(Default.Patience)} when not given");
 
     private readonly Option<string?> _prefix = Parsed.Name("--store-prefix", "What the stores are called; another one per process");
 

@@ -27,7 +27,7 @@ internal sealed class LoadSession : IAsyncDisposable
         StoreIds = [.. Enumerable.Range(0, options.Stores).Select(store => $"{options.StorePrefix}-{store}")];
         Ledger = new OrderLedger($"load-{Guid.CreateVersion7(clock.GetUtcNow()):N}", options.Devices, clock);
         _api = new StorePushApi(target, clock);
-        _placer = new OrderPlacer(target.Url, new CallerTokens(target, clock), Ledger, options.OrderBytes, clock);
+        _placer = new OrderPlacer(target.Url, new CallerTokens(target, clock), Ledger, options, clock);
         DeviceTokens = new DeviceTokens(target, _api, DeviceTokenLifetime);
         Start = AtConnect = AtMeasure = ProcessUsage.Now(clock);
         Fleet = new DeviceFleet(options, StoreIds, target.Url, DeviceTokens, Ledger, clock);

@@ -17,14 +17,15 @@ internal sealed class OrderPlacer : IDisposable
     private readonly HttpClient _http;
     private readonly CallerTokens _tokens;
     private readonly OrderLedger _ledger;
+    private readonly TimeSpan _patience;
     private readonly TimeProvider _clock;
     private readonly string _order;
 
-    public OrderPlacer(Uri url, CallerTokens tokens, OrderLedger ledger, int orderBytes, TimeProvider clock)
+    public OrderPlacer(Uri url, CallerTokens tokens, OrderLedger ledger, LoadOptions options, TimeProvider clock)
     {
-        (_tokens, _ledger, _clock) = (tokens, ledger, clock);
+        (_tokens, _ledger, _patience, _clock) = (tokens, ledger, options.Patience, clock);
         const string Frame = """{"pad":""}""";
-        _order = Frame.Insert(Frame.Length - 2, new string('x', Math.Max(0, orderBytes - Frame.Length)));
+        _order = Frame.Insert(Frame.Length - 2, new string('x', Math.Max(0, options.OrderBytes - Frame.Length)));
         _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = MaxConnections, UseCookies = false })
         {
             BaseAddress = url,
@@ -37,15 +38,17 @@ internal sealed class OrderPlacer : IDisposable
     /// <summary>Returns when the order has its answer, or nobody waits for that any more.</summary>
     public async Task PlaceAsync(LoadOrder order, CancellationToken giveUp)
     {
+        using var patience = new CancellationTokenSource(_patience, _clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(giveUp, patience.Token);
         try
         {
-            while (await TryAsync(order, giveUp) is { } retryAfter)
+            while (await TryAsync(order, limit.Token) is { } retryAfter)
             {
                 order.Counts.Retry();
-                await Task.Delay(retryAfter, _clock, giveUp);
+                await Task.Delay(retryAfter, _clock, limit.Token);
             }
         }
-        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             // It has no answer, which the counts say.
         }
