@@ -36,6 +36,11 @@ internal sealed class Greeting(IServer server, TokenIssuer tokens, TextWriter co
               ws.onclose = e => console.log("closed", e.code);
               ' '{{{url.Replace("http", "ws", StringComparison.Ordinal)}}}/v1/stores/{{{Store}}}/devices/{{{Device}}}/socket?access_token={{{device.Token}}}'
 
+            The same without Node, with keys to acknowledge and to hold acknowledgements (from the repository's root):
+
+              dotnet run --project shared/Cli -- pos --store {{{Store}}} --device {{{Device}}} --url {{{url}}} \
+                --token {{{device.Token}}}
+
             Place an order:
 
               curl -i {{{url}}}/v1/stores/{{{Store}}}/orders \
