@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using StorePush.Pos.Acknowledgements;
 using StorePush.Pos.Connections;
@@ -16,6 +17,7 @@ internal sealed class ClientRun : IAsyncDisposable
     private readonly CancellationTokenSource _stopKeeper = new();
     private readonly CancellationTokenSource _stopping;
     private readonly Task _keeping;
+    private volatile Exception? _refusal;
 
     public ClientRun(
         PosClientOptions options,
@@ -52,8 +54,16 @@ internal sealed class ClientRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
         {
+            ThrowIfRefused();
             return null;
         }
+    }
+
+    /// <exception cref="PosClientStoppedException">The server does not want this terminal.</exception>
+    public void ThrowIfRefused()
+    {
+        if (_refusal is { } refusal)
+            ExceptionDispatchInfo.Throw(refusal);
     }
 
     public void PutDown(OrderMessage message) => _inbox.PutDown(message.Id);
@@ -82,8 +92,9 @@ internal sealed class ClientRun : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Those who wait for messages are told.
-            _inbox.Close(exception);
+            // It ends, whether the application works on a message or waits for one.
+            _refusal = exception;
+            await _stopping.CancelAsync();
         }
     }
 }

@@ -85,7 +85,8 @@ public sealed partial class PosClient : IAsyncDisposable
 
     /// <summary>
     /// Connects, stays connected, and calls <paramref name="handler"/> for each message until <paramref name="cancellationToken"/> is
-    /// cancelled; then ends gracefully and returns. A handler that throws is logged: the message is not acknowledged, and rings again when
+    /// cancelled; then ends gracefully and returns. The token of the handler is cancelled when that happens, and when the server does not
+    /// want this terminal. A handler that throws is logged: the message is not acknowledged, and rings again when
     /// the server pushes it again.
     /// </summary>
     /// <exception cref="PosClientStoppedException">The server does not want this terminal.</exception>
@@ -105,6 +106,7 @@ public sealed partial class PosClient : IAsyncDisposable
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
             await GiveTimeAsync(handling);
+            run.ThrowIfRefused();
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class Connection : IDisposable
         {
             var first = await Task.WhenAny(reading, writing, watching, UntilCancelledAsync(stoppingOrEnded.Token));
             if (first is Task<ConnectionEnd> end)
-                return Planned(await end);
+                return Planned(await (end == writing ? WhatTheServerSaidAsync(reading, writing) : end));
 
             if (Hello.IsCompletedSuccessfully)
                 await CloseAsync(reading, writing);
@@ -139,6 +139,13 @@ internal sealed partial class Connection : IDisposable
         {
             return Lost(exception);
         }
+    }
+
+    /// <summary>When sending fails, the close frame that says why may be there, not read yet: it decides whether to come back.</summary>
+    private async Task<ConnectionEnd> WhatTheServerSaidAsync(Task<ConnectionEnd> reading, Task<ConnectionEnd> writing)
+    {
+        using var limit = new CancellationTokenSource(_options.CloseTimeout, _clock);
+        return await Task.WhenAny(reading, UntilCancelledAsync(limit.Token)) == reading ? await reading : await writing;
     }
 
     private async Task CloseAsync(Task reading, Task writing)

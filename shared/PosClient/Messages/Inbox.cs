@@ -11,7 +11,6 @@ internal sealed class Inbox(PosClientOptions options) : IDisposable
     private readonly SemaphoreSlim _arrived = new(0);
     private long _bytes;
     private bool _closed;
-    private Exception? _fault;
 
     /// <summary>Takes a message in.</summary>
     public Reception Offer(OrderMessage message, int bytes)
@@ -45,21 +44,15 @@ internal sealed class Inbox(PosClientOptions options) : IDisposable
         }
     }
 
-    /// <summary>The next message, which is in hand until <see cref="PutDown"/>; null once the inbox is closed.</summary>
+    /// <summary>The next message, which is in hand until <see cref="PutDown"/>.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<OrderMessage?> TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask<OrderMessage> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             await _arrived.WaitAsync(cancellationToken);
             lock (_gate)
             {
-                if (_closed)
-                {
-                    _arrived.Release();
-                    return _fault is null ? null : throw _fault;
-                }
-
                 if (_waiting.First is not { } node)
                     continue;
 
@@ -79,18 +72,11 @@ internal sealed class Inbox(PosClientOptions options) : IDisposable
             _inHand.Remove(messageId);
     }
 
-    /// <summary>Gives nothing out any more.</summary>
-    /// <param name="fault">What those who wait are told; null for a normal end.</param>
-    public void Close(Exception? fault = null)
+    /// <summary>Takes nothing in any more.</summary>
+    public void Close()
     {
         lock (_gate)
-        {
-            if (_closed)
-                return;
-            (_closed, _fault) = (true, fault);
-        }
-
-        _arrived.Release();
+            _closed = true;
     }
 
     public void Dispose() => _arrived.Dispose();

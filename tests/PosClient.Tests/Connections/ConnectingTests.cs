@@ -126,6 +126,20 @@ public sealed class ConnectingTests : PosClientTest
     }
 
     [Fact]
+    public async Task A_handler_that_does_not_return_does_not_hide_that_the_terminal_is_not_wanted()
+    {
+        OnMessage = (_, _) => new TaskCompletionSource().Task;
+        var side = await ConnectAsync();
+        await side.PushAsync(Guid.CreateVersion7());
+        await RingAsync();
+
+        await side.CloseAsync(4403);
+
+        await UntilAsync(Running);
+        (await Running.ShouldThrowAsync<PosClientStoppedException>()).Code.ShouldBe(4403);
+    }
+
+    [Fact]
     public async Task A_client_that_was_stopped_can_be_run_again()
     {
         var side = await ConnectAsync();
