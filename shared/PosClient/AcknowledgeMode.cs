@@ -8,6 +8,8 @@ public enum AcknowledgeMode
     /// </summary>
     AfterHandler,
 
-    /// <summary>The application, with <see cref="PosClient.AcknowledgeAsync"/>.</summary>
+    /// <summary>
+    /// The application, with <see cref="PosClient.AcknowledgeAsync"/>. A message that the handler has taken does not ring again meanwhile.
+    /// </summary>
     ByHand,
 }

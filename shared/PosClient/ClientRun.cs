@@ -17,7 +17,9 @@ internal sealed class ClientRun : IAsyncDisposable
     private readonly CancellationTokenSource _stopKeeper = new();
     private readonly CancellationTokenSource _stopping;
     private readonly Task _keeping;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Exception? _refusal;
+    private int _disposing;
 
     public ClientRun(
         PosClientOptions options,
@@ -31,15 +33,16 @@ internal sealed class ClientRun : IAsyncDisposable
         CancellationToken stopping)
     {
         (_options, _acks, _ended) = (options, acks, ended);
-        _inbox = new Inbox(options);
+        _inbox = new Inbox(options, clock);
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Stopping = _stopping.Token;
         _keeper = new ConnectionKeeper(
             options, new MessageDesk(_inbox, handled, acks, events, logger), acks, events, machine, clock, logger);
         _keeping = KeepAsync();
     }
 
     /// <summary>Cancelled when this run is to end.</summary>
-    public CancellationToken Stopping => _stopping.Token;
+    public CancellationToken Stopping { get; }
 
     public ConnectionKeeper Connection => _keeper;
 
@@ -49,6 +52,7 @@ internal sealed class ClientRun : IAsyncDisposable
     {
         try
         {
+            Stopping.ThrowIfCancellationRequested();
             await _acks.WhenFewerThanAsync(_options.MaxPendingAcks, Stopping);
             return await _inbox.TakeAsync(Stopping);
         }
@@ -66,13 +70,24 @@ internal sealed class ClientRun : IAsyncDisposable
             ExceptionDispatchInfo.Throw(refusal);
     }
 
-    public void PutDown(OrderMessage message) => _inbox.PutDown(message.Id);
+    /// <summary>Says that the handler is done with a message; by hand, what it has taken is kept until it is acknowledged.</summary>
+    public void PutDown(OrderMessage message, bool isHandled) =>
+        _inbox.PutDown(message, keeps: isHandled && _options.AcknowledgeMode == AcknowledgeMode.ByHand);
 
     public void Stop() => _stopping.Cancel();
 
-    /// <summary>Waits for the acknowledgements under way, then closes the connection; neither takes longer than the options allow.</summary>
+    /// <summary>
+    /// Waits for the acknowledgements under way, then closes the connection; neither takes longer than the options allow. Whoever calls
+    /// first does it, the others wait for it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposing, 1) == 1)
+        {
+            await _disposed.Task;
+            return;
+        }
+
         await _stopping.CancelAsync();
         _inbox.Close();
         await _stopKeeper.CancelAsync();
@@ -82,6 +97,7 @@ internal sealed class ClientRun : IAsyncDisposable
         _stopping.Dispose();
         _stopKeeper.Dispose();
         _ended();
+        _disposed.SetResult();
     }
 
     private async Task KeepAsync()

@@ -28,10 +28,12 @@ public sealed partial class PosClient
     {
         while (await run.TakeAsync() is { } message)
         {
+            var isHandled = false;
             try
             {
                 await handler(message, run.Stopping);
                 Finish(message);
+                isHandled = true;
             }
             catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
             {
@@ -44,7 +46,7 @@ public sealed partial class PosClient
             }
             finally
             {
-                run.PutDown(message);
+                run.PutDown(message, isHandled);
             }
         }
     }
@@ -72,7 +74,7 @@ public sealed partial class PosClient
         {
             _handled.Add(message);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // The application has the message, so the acknowledgement is due: at worst it rings again after a restart.
             LogNotRemembered(_logger, message.Id, exception);

@@ -124,14 +124,16 @@ public sealed partial class PosClient : IAsyncDisposable
         await using var run = Begin(cancellationToken);
         while (await run.TakeAsync() is { } message)
         {
+            var isHandled = false;
             try
             {
                 yield return message;
                 Finish(message);
+                isHandled = true;
             }
             finally
             {
-                run.PutDown(message);
+                run.PutDown(message, isHandled);
             }
         }
 
@@ -140,11 +142,16 @@ public sealed partial class PosClient : IAsyncDisposable
 
     /// <summary>
     /// Says that the application has the message for sure, and waits until the server has the acknowledgement for sure. Cancelling ends
-    /// the waiting, not the acknowledgement. Acknowledging again is harmless.
+    /// the waiting, not the acknowledgement. Acknowledging again is harmless. While the client does not run, it waits for the next run.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled, or the client was disposed before there was an answer.
+    /// </exception>
     public Task AcknowledgeAsync(OrderMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return Acknowledge(message).WaitAsync(cancellationToken);
     }
 
@@ -155,7 +162,7 @@ public sealed partial class PosClient : IAsyncDisposable
     /// </summary>
     public void CheckConnection() => _run?.Connection.Check();
 
-    /// <summary>Ends what runs, gracefully.</summary>
+    /// <summary>Ends what runs, gracefully, in no more than three times <see cref="PosClientOptions.CloseTimeout"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         ClientRun? run;
@@ -170,9 +177,13 @@ public sealed partial class PosClient : IAsyncDisposable
         if (run is not null)
         {
             run.Stop();
-            await _ended.Task;
+            await GiveTimeAsync(_ended.Task);
+
+            // A loop that reads the stream may be the one who disposes.
+            await run.DisposeAsync();
         }
 
+        _acks.Abandon();
         _handled.Dispose();
     }
 }

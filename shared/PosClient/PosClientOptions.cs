@@ -35,10 +35,16 @@ public sealed class PosClientOptions
     /// </summary>
     public int MaxWaitingMessages { get; set; } = 10_000;
 
-    /// <summary>The size of all messages that may wait for the handler, in bytes of their frames, 1 or more. The default is 64 MiB.</summary>
+    /// <summary>
+    /// The size of all messages that may wait for the handler, in bytes of their frames, 1 or more; a single one may always wait. The default
+    /// is 64 MiB.
+    /// </summary>
     public long MaxWaitingBytes { get; set; } = 64 << 20;
 
-    /// <summary>How many handled messages are remembered, so that they don't ring again, 1 or more. The default is 10,000.</summary>
+    /// <summary>
+    /// How many messages are remembered as handled, and as kept to be acknowledged by hand, so that they don't ring again, 1 or more. The
+    /// default is 10,000.
+    /// </summary>
     public int MaxHandledMessages { get; set; } = 10_000;
 
     /// <summary>
@@ -47,7 +53,9 @@ public sealed class PosClientOptions
     /// </summary>
     public string? HandledFile { get; set; }
 
-    /// <summary>How many acknowledgements may wait for their answer, 1 or more; past it the oldest is forgotten. The default is 10,000.</summary>
+    /// <summary>
+    /// How many acknowledgements may wait for their answer, 1 or more; past it no further message is handed over. The default is 10,000.
+    /// </summary>
     public int MaxPendingAcks { get; set; } = 10_000;
 
     /// <summary>After what time without an answer an acknowledgement is sent again. The default is 5 s.</summary>
@@ -73,7 +81,7 @@ public sealed class PosClientOptions
     /// <summary>How long a connection must stand before the waits start from the beginning. The default is 60 s.</summary>
     public TimeSpan HealthyAfter { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The largest frame that is read, in bytes; a larger one ends the connection. The default is 1 MiB.</summary>
+    /// <summary>The largest frame that is read, in bytes; a larger one is passed over and logged. The default is 1 MiB.</summary>
     public int MaxFrameBytes { get; set; } = 1 << 20;
 
     /// <summary>
@@ -95,6 +103,10 @@ public sealed class PosClientOptions
             yield return $"{nameof(DeviceId)}: {Identifiers.NameRule}";
         if (TokenProvider is null)
             yield return $"{nameof(TokenProvider)}: is required";
+        if (!Enum.IsDefined(AcknowledgeMode))
+            yield return $"{nameof(AcknowledgeMode)}: is not one of {string.Join(", ", Enum.GetNames<AcknowledgeMode>())}";
+        if (HandledFile is not null && string.IsNullOrWhiteSpace(HandledFile))
+            yield return $"{nameof(HandledFile)}: must name a file, or be null";
         if (MaxConcurrentHandlers is < 1 or > 1_000)
             yield return $"{nameof(MaxConcurrentHandlers)}: must be 1 to 1,000";
         if (MinBackoff > MaxBackoff)

@@ -138,6 +138,17 @@ internal sealed class AckBook(PosClientOptions options, TimeProvider clock)
         }
     }
 
+    /// <summary>Ends every wait for an answer: there will be no connection any more.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            foreach (var ack in _acks.Values)
+                ack.Confirmed.TrySetCanceled();
+            _acks.Clear();
+        }
+    }
+
     private void PutBackWhatWasNotAnswered()
     {
         while (_underWay.TryPeek(out var ack)

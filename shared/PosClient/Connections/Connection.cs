@@ -40,7 +40,7 @@ internal sealed partial class Connection : IDisposable
         ClientWebSocket socket, AckBook acks, MessageDesk desk, PosClientOptions options, TimeProvider clock, ILogger logger)
     {
         (_socket, _acks, _desk, _options, _clock, _logger) = (socket, acks, desk, options, clock, logger);
-        _reader = new FrameReader(socket, options.MaxFrameBytes);
+        _reader = new FrameReader(socket, options.MaxFrameBytes, bytes => LogTooLarge(logger, bytes, options.MaxFrameBytes));
         _writer = new FrameWriter(socket, acks, clock);
         _heartbeat = new Heartbeat(clock, options.ProbeTimeout, _writer.SendPing);
     }
@@ -190,6 +190,7 @@ internal sealed partial class Connection : IDisposable
         {
             case HelloFrame.TypeName:
                 var hello = frame.Deserialize(ProtocolJson.Default.HelloFrame)!;
+                _desk.Begin(hello);
                 _heartbeat.Begin(TimeSpan.FromSeconds(Math.Clamp(hello.HeartbeatSeconds, 1, MaxHeartbeatSeconds)));
                 _hello.TrySetResult(hello);
                 break;
@@ -215,6 +216,9 @@ internal sealed partial class Connection : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The server sent what is no frame, it is passed over: {Problem}")]
     private static partial void LogUnusable(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Error, "The server sent a frame of {Bytes} bytes, it is passed over: the limit is {MaxFrameBytes}")]
+    private static partial void LogTooLarge(ILogger logger, long bytes, int maxFrameBytes);
 
     [LoggerMessage(LogLevel.Warning, "The server could not use a frame of this client: {Code}: {Detail}")]
     private static partial void LogError(ILogger logger, string code, string detail);

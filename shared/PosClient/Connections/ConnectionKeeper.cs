@@ -19,6 +19,7 @@ internal sealed partial class ConnectionKeeper(
     private readonly TokenCache _tokens = new(options);
     private readonly Backoff _backoff = new(options);
     private volatile Connection? _connection;
+    private volatile bool _checkedMeanwhile;
 
     public ConnectionState State { get; private set; }
 
@@ -59,7 +60,10 @@ internal sealed partial class ConnectionKeeper(
     public void Check()
     {
         _wake.Set();
-        _connection?.Probe();
+        if (_connection is { } connection)
+            connection.Probe();
+        else
+            _checkedMeanwhile = true;
     }
 
     public void Dispose() => _wake.Dispose();
@@ -83,9 +87,10 @@ internal sealed partial class ConnectionKeeper(
         {
             return new ConnectionEnd($"Could not connect within {options.ConnectTimeout.TotalSeconds:0.#} s.");
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not OutOfMemoryException)
         {
-            return new ConnectionEnd($"Could not connect: {exception.GetBaseException().Message}");
+            // The provider's own timeout is among these; and a token that can't be sent is not worth keeping.
+            return new ConnectionEnd($"Could not connect: {exception.GetBaseException().Message}") { NeedsNewToken = true };
         }
     }
 
@@ -107,6 +112,7 @@ internal sealed partial class ConnectionKeeper(
         var since = clock.GetTimestamp();
         ConnectionId = (await connection.Hello).ConnectionId;
         _connection = connection;
+        _checkedMeanwhile = false;
         PosMetrics.Connections.Add(1);
         LogConnected(logger, options.StoreId, options.DeviceId, ConnectionId.Value);
         Change(ConnectionState.Connected);
@@ -132,6 +138,10 @@ internal sealed partial class ConnectionKeeper(
 
         var asked = TimeSpan.FromTicks(Math.Clamp(end.NotBefore?.Ticks ?? 0, 0, options.MaxBackoff.Ticks));
         var wait = end.IsPlanned ? asked : asked + _backoff.Next();
+        if (_checkedMeanwhile)
+            wait = TimeSpan.Zero;
+
+        _checkedMeanwhile = false;
         _wake.Reset();
         _wake.SetAfter(wait);
         LogWaiting(logger, options.StoreId, options.DeviceId, end.Reason, wait.TotalSeconds);

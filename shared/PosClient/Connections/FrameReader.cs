@@ -3,46 +3,62 @@ using System.Net.WebSockets;
 
 namespace StorePush.Pos.Connections;
 
-/// <summary>Reads whole frames. While nothing comes it holds no buffer, so that thousands of idle clients cost little.</summary>
-internal sealed class FrameReader(WebSocket socket, int maxBytes) : IDisposable
+/// <summary>
+/// Reads whole frames, and passes over those that are too large: whatever comes behind one must not suffer from it. While nothing comes it
+/// holds no buffer, so that thousands of idle clients cost little.
+/// </summary>
+internal sealed class FrameReader(WebSocket socket, int maxBytes, Action<long> onTooLarge) : IDisposable
 {
     private const int FirstBytes = 4_096;
 
     private byte[] _buffer = [];
 
     /// <summary>The next frame, valid until the next call; null when the server has closed.</summary>
-    /// <exception cref="FrameTooLargeException">The frame is larger than it may be.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
-        Return();
-        var arrived = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
-        if (arrived.MessageType == WebSocketMessageType.Close)
-            return null;
-
-        _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
-        var length = 0;
         while (true)
         {
-            if (length == _buffer.Length)
-                Grow(length);
-            var part = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken);
-            if (part.MessageType == WebSocketMessageType.Close)
+            Return();
+            var arrived = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+            if (arrived.MessageType == WebSocketMessageType.Close)
                 return null;
 
-            length += part.Count;
-            if (length > maxBytes)
-                throw new FrameTooLargeException(maxBytes);
-            if (part.EndOfMessage)
-                return _buffer.AsMemory(0, length);
+            _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+            if (await FillAsync(cancellationToken) is not { } length)
+                return null;
+
+            if (length <= maxBytes)
+                return _buffer.AsMemory(0, (int)length);
+
+            onTooLarge(length);
         }
     }
 
     public void Dispose() => Return();
 
-    private void Grow(int length)
+    /// <summary>How long the frame is; only so much as may be is kept of it. Null when the server has closed.</summary>
+    private async ValueTask<long?> FillAsync(CancellationToken cancellationToken)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(2 * length);
-        _buffer.AsSpan(0, length).CopyTo(larger);
+        long length = 0;
+        while (true)
+        {
+            if (length == _buffer.Length && length <= maxBytes)
+                Grow();
+            var free = length > maxBytes ? _buffer.AsMemory() : _buffer.AsMemory((int)length);
+            var part = await socket.ReceiveAsync(free, cancellationToken);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return null;
+
+            length += part.Count;
+            if (part.EndOfMessage)
+                return length;
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
+        _buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }

@@ -16,6 +16,7 @@ public static class PosClientServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Says which terminal it is. A wrong option stops the start.</param>
+    /// <exception cref="InvalidOperationException">The host is a terminal already.</exception>
     public static IServiceCollection AddPosClient<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IServiceCollection services, Action<PosClientOptions> configure)
@@ -33,6 +34,7 @@ public static class PosClientServiceCollectionExtensions
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Says which terminal it is. A wrong option stops the start.</param>
     /// <param name="handler">Takes a message, which is acknowledged when it returns.</param>
+    /// <exception cref="InvalidOperationException">The host is a terminal already.</exception>
     public static IServiceCollection AddPosClient(
         this IServiceCollection services,
         Action<PosClientOptions> configure,
@@ -43,6 +45,9 @@ public static class PosClientServiceCollectionExtensions
         Action<PosClientOptions> configure,
         Func<IServiceProvider, Func<OrderMessage, CancellationToken, Task>> handler)
     {
+        if (services.Any(service => service.ServiceType == typeof(PosClient)))
+            throw new InvalidOperationException("A host is one terminal: AddPosClient was called before. Make further PosClients yourself.");
+
         services.AddOptions<PosClientOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PosClientOptions>, PosClientOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);

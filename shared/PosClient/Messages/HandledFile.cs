@@ -17,23 +17,34 @@ internal sealed class HandledFile : IDisposable
     /// <exception cref="IOException">The file can't be used, or another process uses it.</exception>
     public HandledFile(string path)
     {
-        _path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        _file = Open();
+        try
+        {
+            _path = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(_path) ?? _path);
+            _file = Open();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new IOException($"{nameof(PosClientOptions.HandledFile)}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>How many lines the file has, usable or not.</summary>
     public int Lines { get; private set; }
 
+    /// <exception cref="IOException">It is a file of something else.</exception>
     public IReadOnlyList<(Guid Id, long AcceptedAtMs)> Read()
     {
         var entries = new List<(Guid, long)>();
+        var strange = 0;
         using var reader = new StreamReader(_file, Encoding.ASCII, leaveOpen: true);
         while (reader.ReadLine() is { } line)
         {
             Lines++;
             if (Parse(line) is { } entry)
                 entries.Add(entry);
+            else if (line.AsSpan().Trim('\0').Length > 0 && ++strange > 1 && entries.Count == 0)
+                throw new IOException($"{nameof(PosClientOptions.HandledFile)}: {_path} is a file of something else");
         }
 
         // Nobody knows how the last process ended: the next entry begins on a line of its own.
@@ -62,10 +73,16 @@ internal sealed class HandledFile : IDisposable
         }
 
         _file.Dispose();
-        File.Move(next, _path, overwrite: true);
-        _file = Open();
-        _file.Seek(0, SeekOrigin.End);
-        (Lines, _lineBegun) = (entries.Count, false);
+        try
+        {
+            File.Move(next, _path, overwrite: true);
+            (Lines, _lineBegun) = (entries.Count, false);
+        }
+        finally
+        {
+            _file = Open();
+            _file.Seek(0, SeekOrigin.End);
+        }
     }
 
     public void Dispose() => _file.Dispose();
@@ -79,5 +96,6 @@ internal sealed class HandledFile : IDisposable
             ? (id, milliseconds)
             : null;
 
-    private FileStream Open() => new(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    /// <summary>Without a buffer: what could not be written must not be tried again when the file is closed.</summary>
+    private FileStream Open() => new(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 }

@@ -24,9 +24,17 @@ internal sealed class HandledMessages : IDisposable
             return;
 
         _file = new HandledFile(path);
-        foreach (var (id, acceptedAtMs) in _file.Read())
-            Remember(id, acceptedAtMs);
-        KeepFileShort();
+        try
+        {
+            foreach (var (id, acceptedAtMs) in _file.Read())
+                Remember(id, acceptedAtMs);
+            KeepFileShort();
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     public bool Contains(OrderMessage message)

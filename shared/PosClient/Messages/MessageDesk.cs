@@ -7,6 +7,9 @@ namespace StorePush.Pos.Messages;
 /// <summary>Decides what becomes of what the server says of messages: it rings, is acknowledged again, or stops ringing.</summary>
 internal sealed partial class MessageDesk(Inbox inbox, HandledMessages handled, AckBook acks, ClientEvents events, ILogger logger)
 {
+    /// <summary>A connection begins: the server sends all that is pending again, and what it doesn't send was settled meanwhile.</summary>
+    public void Begin(HelloFrame hello) => inbox.StartOver(hello.ServerTime);
+
     public void Take(MessageFrame frame, int bytes)
     {
         var message = OrderMessage.From(frame);

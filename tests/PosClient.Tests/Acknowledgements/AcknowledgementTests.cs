@@ -106,7 +106,8 @@ public sealed class AcknowledgementTests : PosClientTest
         await side.PushAsync(_id);
         var message = await RingAsync();
         await side.PushAsync(_id, push: 2);
-        (await RingAsync()).Push.ShouldBe(2, "the handler has returned without an ack");
+        await side.PushAsync(Guid.CreateVersion7());
+        (await RingAsync()).Id.ShouldNotBe(_id, "the application has it already");
         side.HasFrame.ShouldBeFalse();
 
         var acknowledging = Client.AcknowledgeAsync(message, TestContext.Current.CancellationToken);
@@ -115,6 +116,36 @@ public sealed class AcknowledgementTests : PosClientTest
         acknowledging.IsCompleted.ShouldBeFalse();
         await side.ConfirmAsync(_id);
         await acknowledging.Soon();
+    }
+
+    [Fact]
+    public async Task What_is_not_answered_makes_room_for_itself()
+    {
+        var side = await ConnectAsync();
+        foreach (var _ in Enumerable.Range(0, 500))
+            await side.PushAsync(Guid.CreateVersion7());
+        await side.ExpectAcksAsync(500);
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Clock.Advance(AckTimeout);
+            await side.ExpectAcksAsync(500);
+        }
+    }
+
+    [Fact]
+    public async Task Disposing_ends_the_wait_for_an_answer()
+    {
+        var side = await ConnectAsync(options => options.AcknowledgeMode = AcknowledgeMode.ByHand);
+        await side.PushAsync(_id);
+        var message = await RingAsync();
+        var acknowledging = Client.AcknowledgeAsync(message, TestContext.Current.CancellationToken);
+        await side.ExpectAckAsync();
+
+        await UntilAsync(Client.DisposeAsync().AsTask());
+
+        await acknowledging.Soon().ShouldThrowAsync<OperationCanceledException>();
+        await Should.ThrowAsync<ObjectDisposedException>(() => Client.AcknowledgeAsync(message, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -124,6 +124,18 @@ public sealed class HeartbeatTests : PosClientTest
         await Server.AcceptAsync();
     }
 
+    [Fact]
+    public async Task When_the_application_says_so_during_an_attempt_the_next_one_follows_at_once()
+    {
+        Start(options => (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        var attempt = await Server.NextAsync();
+
+        Client.CheckConnection();
+        attempt.Refuse(System.Net.HttpStatusCode.BadGateway);
+
+        await Server.AcceptAsync();
+    }
+
     /// <summary>Moves the clock on the wall, as a machine that slept or was set finds it, and lets the client look at it.</summary>
     private void Jump(TimeSpan time)
     {

@@ -53,6 +53,12 @@ public sealed class HostTests : PosClientTest
     }
 
     [Fact]
+    public void A_host_is_one_terminal() =>
+        Should.Throw<InvalidOperationException>(() => Build(services => services
+            .AddPosClient(Configure, (_, _) => Task.CompletedTask)
+            .AddPosClient(Configure, (_, _) => Task.CompletedTask)));
+
+    [Fact]
     public async Task A_terminal_that_is_not_wanted_is_critical_and_the_host_goes_on()
     {
         using var host = Build(services => services.AddPosClient(Configure, (_, _) => Task.CompletedTask));

@@ -46,15 +46,34 @@ public sealed class HandledFileTests : PosClientTest, IDisposable
     }
 
     [Theory]
-    [InlineData("no line of ours\n\n\0\0\0\0\n")]
-    [InlineData("01a20a93-82c5-7e21-8a0d-de393c702764\n01a20a93-82c5-7e21-8a0d-de393c702764 -7\nx 1\n")]
+    [InlineData("01a20a93-82c5-7e21\n\n\0\0\0\0\n")]
+    [InlineData("01a20a93-82c5-7e21-8a0d-de393c702764 1\n01a20a93-82c5-7e21-8a0d-de393c702764 -7\nx 1\n\0\0")]
     [InlineData("01a20a93-82c5-7e21-8a0d-de393c702764 99999999999999999999999\n")]
-    public async Task A_file_that_makes_no_sense_is_no_reason_not_to_start(string text)
+    public async Task What_a_power_failure_may_leave_is_no_reason_not_to_start(string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        await System.IO.File.WriteAllTextAsync(File, text, TestContext.Current.CancellationToken);
+        await WriteAsync(text);
 
         await HandleAsync(_id);
+    }
+
+    [Fact]
+    public async Task A_file_of_something_else_is_left_alone()
+    {
+        const string Text = "Dear diary,\ntoday I sold noodles.\n";
+        await WriteAsync(Text);
+
+        Should.Throw<IOException>(() => Restart()).Message.ShouldStartWith("HandledFile: ");
+
+        (await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken)).ShouldBe(Text);
+    }
+
+    [Fact]
+    public async Task A_directory_is_no_file()
+    {
+        Directory.CreateDirectory(File);
+
+        Should.Throw<IOException>(() => Restart()).Message.ShouldStartWith("HandledFile: ");
+        await Task.CompletedTask;
     }
 
     [Fact]
@@ -96,6 +115,12 @@ public sealed class HandledFileTests : PosClientTest, IDisposable
 
         (await side.ExpectAcksAsync(ids.Length)).ShouldBe(ids);
         Log.All.ShouldContain(line => line.Contains("could not be written"));
+    }
+
+    private Task WriteAsync(string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        return System.IO.File.WriteAllTextAsync(File, text, TestContext.Current.CancellationToken);
     }
 
     private Task HandleAsync(Guid id) => HandleAsync([id], 10_000);

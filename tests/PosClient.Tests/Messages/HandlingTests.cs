@@ -1,4 +1,3 @@
-using System.Text;
 using StorePush.Protocol;
 
 namespace StorePush.Pos.Tests.Messages;
@@ -280,14 +279,71 @@ public sealed class HandlingTests : PosClientTest
         (await RingAsync()).Order!.Value.GetProperty("pad").GetString().ShouldBe(pad);
     }
 
-    [Fact]
-    public async Task A_frame_that_is_too_large_ends_the_connection()
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(100_000)]
+    public async Task A_frame_that_is_too_large_is_passed_over_and_holds_up_nothing(int bytes)
     {
-        var side = await ConnectAsync(options => options.MaxFrameBytes = 10_000);
+        var side = await ConnectAsync(options => options.MaxFrameBytes = 9_999);
 
-        await side.PushAsync(_id, order: $$"""{"pad":"{{new string('x', Encoding.UTF8.GetMaxByteCount(10_000))}}"}""");
+        await side.PushAsync(_id, order: $$"""{"pad":"{{new string('x', bytes)}}"}""");
 
-        (await ExpectAsync(ConnectionState.Waiting)).Reason!.ShouldContain("more than 10000 bytes");
+        await ExpectNothingAsync(side);
+        Log.All.ShouldContain(line => line.Contains("it is passed over: the limit is 9999"));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_larger_than_all_that_may_wait_rings_all_the_same()
+    {
+        var side = await ConnectAsync(options => options.MaxWaitingBytes = 1);
+
+        await side.PushAsync(_id);
+
+        (await RingAsync()).Id.ShouldBe(_id);
+    }
+
+    [Fact]
+    public async Task What_waits_when_a_connection_begins_rings_only_if_the_server_sends_it_again()
+    {
+        var mayReturn = new TaskCompletionSource();
+        OnMessage = (_, _) => mayReturn.Task;
+        var side = await ConnectAsync();
+        await side.PushAsync(Guid.CreateVersion7());
+        await RingAsync();
+        var stillPending = Guid.CreateVersion7();
+        await side.PushAsync(_id);
+        await side.PushAsync(stillPending);
+        side.Cut();
+        Clock.Advance((await ExpectAsync(ConnectionState.Waiting)).RetryIn!.Value + TimeSpan.FromMilliseconds(1));
+        var again = await Server.AcceptAsync();
+        await again.PushAsync(stillPending, push: 2);
+        await ExpectAsync(ConnectionState.Connected);
+
+        mayReturn.SetResult();
+
+        (await RingAsync()).Id.ShouldBe(stillPending);
+        (await again.ExpectAcksAsync(2)).ShouldNotContain(_id);
+    }
+
+    [Fact]
+    public async Task A_message_that_expires_before_its_turn_does_not_ring()
+    {
+        var mayReturn = new TaskCompletionSource();
+        OnMessage = (_, _) => mayReturn.Task;
+        var side = await ConnectAsync(options => options.AckTimeout = TimeSpan.FromDays(1));
+        await side.PushAsync(Guid.CreateVersion7());
+        await RingAsync();
+        await side.PushAsync(_id);
+        var later = Guid.CreateVersion7();
+        await side.PushAsync(later, expiresAt: "2026-11-23T09:30:00.000Z");
+        await side.SendAsync("""{"type":"settled","id":"00000000-0000-0000-0000-000000000000","status":"expired"}""");
+        await SettledAsync();
+        Clock.Jump(TimeSpan.FromHours(5));
+        Clock.Advance(TimeSpan.FromMinutes(31));
+
+        mayReturn.SetResult();
+
+        (await RingAsync()).Id.ShouldBe(later, "the terminal's own clock is hours off, the server's counts");
     }
 
     [Fact]

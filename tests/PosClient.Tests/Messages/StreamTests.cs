@@ -89,6 +89,21 @@ public sealed class StreamTests : PosClientTest
         (await next.Soon()).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Disposing_within_the_loop_ends_it()
+    {
+        await using var messages = Read();
+        var next = NextAsync(messages);
+        var side = await Server.AcceptAsync();
+        await side.PushAsync(_first);
+        await next;
+
+        await UntilAsync(Client.DisposeAsync().AsTask());
+
+        (await side.ClosedAsync()).ShouldBe(1000);
+        (await messages.MoveNextAsync().AsTask().Soon()).ShouldBeFalse();
+    }
+
     private IAsyncEnumerator<OrderMessage> Read()
     {
         Make();

@@ -32,10 +32,15 @@ internal sealed class ServerSide
     public Task SendAsync(string frame) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
-    public Task PushAsync(Guid id, int push = 1, string acceptedAt = "2026-11-23T08:00:01.000Z", string order = "{}") => SendAsync(
+    public Task PushAsync(
+        Guid id,
+        int push = 1,
+        string acceptedAt = "2026-11-23T08:00:01.000Z",
+        string expiresAt = "2026-11-23T08:30:01.000Z",
+        string order = "{}") => SendAsync(
         $$"""
         {"type":"message","id":"{{id}}","kind":"order.placed","platform":"meituan","storeId":"S1","orderId":"1001",
-         "acceptedAt":"{{acceptedAt}}","expiresAt":"2026-11-23T08:30:01.000Z","push":{{push}},"order":{{order}}}
+         "acceptedAt":"{{acceptedAt}}","expiresAt":"{{expiresAt}}","push":{{push}},"order":{{order}}}
         """);
 
     public Task ConfirmAsync(Guid id) => SendAsync($$"""{"type":"ack.ok","id":"{{id}}"}""");

@@ -27,7 +27,7 @@ public abstract class Terminal implements Runnable {
     /** Yours: ask your server for a token. */
     protected abstract String getToken() throws IOException;
 
-    /** Yours: keep the order and ring. The ack follows when this returns, and doesn't when it throws. */
+    /** Yours: keep the order and ring. The ack follows when this returns; when it throws, the order comes again. */
     protected abstract void ring(JsonObject message);
 
     /** Yours: this device has the order for sure. */
@@ -120,7 +120,11 @@ public abstract class Terminal implements Runnable {
                 case "message":
                     String id = frame.get("id").getAsString();
                     if (!handled.contains(id)) {
-                        ring(frame);
+                        try {
+                            ring(frame);
+                        } catch (RuntimeException e) {
+                            break; // no ack
+                        }
                         handled.add(id);
                     }
                     unanswered.add(id);

@@ -29,7 +29,7 @@ public final class Terminal implements WebSocket.Listener {
         return Files.readString(Path.of(System.getenv("TOKEN_FILE"))).strip();
     }
 
-    /** Yours: keep the order and ring. The ack follows when this returns, and doesn't when it throws. */
+    /** Yours: keep the order and ring. The ack follows when this returns; when it throws, the order comes again. */
     static void ring(Map<String, Object> message) {
         System.out.printf("ringing %s %s %s %s%n", message.get("id"), message.get("kind"), message.get("orderId"), message.get("order"));
     }
@@ -135,7 +135,12 @@ public final class Terminal implements WebSocket.Listener {
         if (HANDLED.contains(id)) {
             System.out.println("repeated " + id);
         } else {
-            ring(message);
+            try {
+                ring(message);
+            } catch (RuntimeException e) {
+                System.err.println("failed " + id + " " + e);
+                return;
+            }
             HANDLED.add(id);
         }
         if (ACKS) {

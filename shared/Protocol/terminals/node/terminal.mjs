@@ -8,8 +8,8 @@ const { URL: url, STORE: store, DEVICE: device, TOKEN_FILE: tokenFile, ACK: ack 
 // Yours: ask your server for a token.
 const getToken = async () => (await readFile(tokenFile, 'utf8')).trim();
 
-// Yours: keep the order and ring. The ack follows when this returns, and doesn't when it throws.
-const ring = ({ id, kind, orderId, order, reason, detail }) =>
+// Yours: keep the order and ring. The ack follows when this returns; when it throws, the order comes again.
+const ring = async ({ id, kind, orderId, order, reason, detail }) =>
   console.log(`ringing ${id} ${kind} ${orderId} ${JSON.stringify(order ?? { reason, detail })}`);
 
 // Yours: another device took the order, or it has expired.
@@ -19,6 +19,7 @@ const stops = [400, 403, 426, 4400, 4403, 4409]; // HTTP statuses and close code
 const newToken = [401, 4401];
 const handled = new Set(); // ids, the oldest first
 const unanswered = new Set(); // ids whose ack has had no ack.ok
+let taking = Promise.resolve(); // messages are taken one after the other
 let token, socket;
 
 // JavaScript's numbers have 15 digits or so: one that would change becomes a string.
@@ -26,15 +27,16 @@ const parse = (text) => JSON.parse(text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\
   (part) => (part.startsWith('"') || String(Number(part)) === part ? part : `"${part}"`)));
 
 function sendAcks(ids) {
+  if (socket.readyState !== WebSocket.OPEN) return; // hello sends them
   for (let i = 0; i < ids.length; i += 100) socket.send(JSON.stringify({ type: 'ack', ids: ids.slice(i, i + 100) }));
 }
 
-function onMessage(message) {
+async function onMessage(message) {
   const { id } = message;
   if (handled.has(id)) {
     console.log(`repeated ${id}`);
   } else {
-    ring(message);
+    await ring(message);
     handled.add(id);
     if (handled.size > 10_000) handled.delete(handled.values().next().value);
   }
@@ -62,7 +64,9 @@ async function connection() {
         sendAcks([...unanswered]);
         again = setInterval(() => sendAcks([...unanswered]), 5_000);
       },
-      message: onMessage,
+      message: (message) => {
+        taking = taking.then(() => onMessage(message)).catch((error) => console.error(`failed ${message.id} ${error.message}`));
+      },
       'ack.ok': ({ id }) => unanswered.delete(id) && console.log(`acked ${id}`),
       settled: stopRinging,
       reconnect: ({ afterMs }) => {

@@ -26,7 +26,7 @@ async def get_token():
 
 
 async def ring(message):
-    """Yours: keep the order and ring. The ack follows when this returns, and doesn't when it raises."""
+    """Yours: keep the order and ring. The ack follows when this returns; when it raises, the order comes again."""
     say(f"ringing {message['id']} {message['kind']} {message['orderId']} {message.get('order')}")
 
 
@@ -99,7 +99,11 @@ class Connection:
         if message["id"] in handled:
             say(f"repeated {message['id']}")
         else:
-            await ring(message)
+            try:
+                await ring(message)
+            except Exception as error:
+                print(f"failed {message['id']} {error!r}", file=sys.stderr)
+                return
             handled[message["id"]] = True
             if len(handled) > 10_000:
                 del handled[next(iter(handled))]
