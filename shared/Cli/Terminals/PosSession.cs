@@ -60,8 +60,7 @@ internal sealed class PosSession : IAsyncDisposable
 
     private Task RingAsync(OrderMessage message, CancellationToken cancellationToken)
     {
-        Board.Ring(message);
-        Tell("ring", message);
+        Tell(Board.Ring(message) ? "ring" : "repeat", message);
         if (!Board.IsHolding)
             Acknowledge(null);
         return Task.CompletedTask;
