@@ -77,6 +77,16 @@ internal sealed class PosBoard(TimeProvider clock)
         }
     }
 
+    /// <returns>The message, to acknowledge now; null when it does not ring, or is acknowledged already.</returns>
+    public OrderMessage? TakeToAcknowledge(Guid id)
+    {
+        lock (_lock)
+        {
+            var place = _ringing.FindIndex(order => order.Message.Id == id);
+            return place >= 0 && TakeToAcknowledge(place) is [var message] ? message : null;
+        }
+    }
+
     public OrderMessage? Finish(Guid id, string outcome)
     {
         lock (_lock)
