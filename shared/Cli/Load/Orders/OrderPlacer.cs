@@ -59,7 +59,7 @@ internal sealed class OrderPlacer : IDisposable
     /// <returns>When to try again; null when the answer is final.</returns>
     private async Task<TimeSpan?> TryAsync(LoadOrder order, CancellationToken giveUp)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/stores/{order.StoreId}/orders");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/stores/{order.StoreId}/orders");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.For(Scopes.OrdersWrite));
         request.Content = new StringContent(
             $$"""{"platform":"meituan","orderId":"{{order.OrderId}}","order":{{_order}}}""", Encoding.UTF8, "application/json");
