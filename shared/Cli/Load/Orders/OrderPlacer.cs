@@ -10,7 +10,7 @@ namespace StorePush.Cli.Load.Orders;
 internal sealed class OrderPlacer : IDisposable
 {
     /// <summary>More calls than these at a time wait for a connection; each takes a descriptor from the devices.</summary>
-    private const int MaxConnections = 256;
+    public const int MaxConnections = 256;
 
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
