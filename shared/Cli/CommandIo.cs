@@ -25,7 +25,7 @@ internal sealed class CommandIo
     public static CommandIo OfProcess() => new()
     {
         In = Console.In,
-        Out = Console.Out,
+        Out = PipedOutput.OfProcess(),
         Error = Console.Error,
         Environment = System.Environment.GetEnvironmentVariable,
         IsOutWatched = !Console.IsOutputRedirected,

@@ -27,11 +27,29 @@ internal sealed class ToolProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static ToolProcess Start(Uri url, params string[] args)
+    public static ToolProcess Start(Uri url, params string[] args) => Start(url, "dotnet", [Dll, .. args]);
+
+    /// <summary>
+    /// The tool, whose output a shell command reads and then closes, which is told as "closed" among the errors; "exit" and the tool's exit
+    /// code come there too.
+    /// </summary>
+    public static ToolProcess StartPiped(Uri url, string reader, params string[] args) => Start(
+        url,
+        "sh",
+        ["-c", $$"""{ dotnet "$@"; echo "exit $?" >&2; } | { {{reader}}; exec <&-; echo closed >&2; }""", "sh", Dll, .. args]);
+
+    private static string Dll
     {
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var tool = Path.Combine(own.Parent!.Parent!.FullName, "Cli", own.Name, "StorePush.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [tool, .. args])
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(own.Parent!.Parent!.FullName, "Cli", own.Name, "StorePush.Cli.dll");
+        }
+    }
+
+    private static ToolProcess Start(Uri url, string program, IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo(program, args)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -56,6 +74,8 @@ internal sealed class ToolProcess : IAsyncDisposable
         }
     }
 
+    public Task ErrorAsync(string part) => Bounded.UntilAsync(() => Task.FromResult(Error.Contains(part, StringComparison.Ordinal)));
+
     public async Task PressAsync(string key)
     {
         await _process.StandardInput.WriteLineAsync(key);
@@ -63,9 +83,14 @@ internal sealed class ToolProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, as a supervisor does.</summary>
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("-TERM");
+
+    /// <summary>Ctrl+C.</summary>
+    public Task InterruptAsync() => SignalAsync("-INT");
+
+    private async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [signal, $"{_process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
     }
 
@@ -79,7 +104,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync(CancellationToken.None);
         }
 

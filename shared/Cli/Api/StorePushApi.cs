@@ -17,7 +17,7 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
     public Task<AcceptedMessage> PlaceAsync(string storeId, PlaceOrder order, CancellationToken cancellationToken) =>
         SendAsync(
             HttpMethod.Post,
-            $"/v1/stores/{storeId}/orders",
+            $"v1/stores/{storeId}/orders",
             Scopes.OrdersWrite,
             JsonContent.Create(order, ReadableJson.Api.PlaceOrder),
             ReadableJson.Api.AcceptedMessage,
@@ -27,7 +27,7 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
         string storeId, string platform, string orderId, CancelOrder cancellation, CancellationToken cancellationToken) =>
         SendAsync(
             HttpMethod.Post,
-            $"/v1/stores/{storeId}/orders/{platform}/{Uri.EscapeDataString(orderId)}/cancellation",
+            $"v1/stores/{storeId}/orders/{platform}/{Uri.EscapeDataString(orderId)}/cancellation",
             Scopes.OrdersWrite,
             JsonContent.Create(cancellation, ReadableJson.Api.CancelOrder),
             ReadableJson.Api.AcceptedMessage,
@@ -35,12 +35,12 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
 
     public Task<Message> GetMessageAsync(Guid messageId, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Get, $"/v1/messages/{messageId}", Scopes.MessagesRead, null, ReadableJson.Api.Message, cancellationToken);
+            HttpMethod.Get, $"v1/messages/{messageId}", Scopes.MessagesRead, null, ReadableJson.Api.Message, cancellationToken);
 
     public Task<MessagePage> ListMessagesAsync(
         string storeId, string? status, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        var path = $"/v1/stores/{storeId}/messages?limit={limit}";
+        var path = $"v1/stores/{storeId}/messages?limit={limit}";
         if (status is not null)
             path += $"&status={status}";
         if (cursor is not null)
@@ -50,13 +50,13 @@ internal sealed class StorePushApi(Target target, TimeProvider clock) : IDisposa
 
     public Task<OnlineDevices> ListDevicesAsync(string storeId, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Get, $"/v1/stores/{storeId}/devices", Scopes.MessagesRead, null, ReadableJson.Api.OnlineDevices, cancellationToken);
+            HttpMethod.Get, $"v1/stores/{storeId}/devices", Scopes.MessagesRead, null, ReadableJson.Api.OnlineDevices, cancellationToken);
 
     public Task<IssuedToken> IssueTokenAsync(
         string storeId, string deviceId, TimeSpan? lifetime, CancellationToken cancellationToken) =>
         SendAsync(
             HttpMethod.Post,
-            $"/v1/stores/{storeId}/devices/{deviceId}/token",
+            $"v1/stores/{storeId}/devices/{deviceId}/token",
             Scopes.DevicesWrite,
             JsonContent.Create(new TokenRequest((int?)lifetime?.TotalSeconds), ReadableJson.Api.TokenRequest),
             ReadableJson.Api.IssuedToken,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using StorePush.Cli.Load.Devices;
 using StorePush.Cli.Load.Orders;
@@ -17,7 +18,13 @@ internal sealed class LoadCommand
 
         steady: all devices are connected, orders come. replay: orders first, then all devices connect. storm: the network of all devices
         is cut at half the orders. slow: one device per store does not read. Devices are called load-0/till-0 and so on.
+
+        An order is received when the first device of its store has it, and lost when none has when patience ends; a device that never rings
+        beside one that does is not seen. Lost, not settled and duplicates count the warm-up too, the rest doesn't.
         """;
+
+    /// <summary>Of all stores together; more take more memory and more descriptors than one process should.</summary>
+    private const int MaxDevices = 200_000;
 
     private static readonly LoadOptions Default = new();
 
@@ -83,11 +90,19 @@ internal sealed class LoadCommand
         if (prefix.Length > Identifiers.MaxLength - "-100000".Length)
             throw CommandException.Usage("--store-prefix: must leave room for the number of the store.");
 
+        var (stores, devices) = (parsed.GetValue(_stores) ?? Default.Stores, parsed.GetValue(_devices) ?? Default.Devices);
+        if ((long)stores * devices > MaxDevices)
+        {
+            throw CommandException.Usage(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--stores, --devices: {stores:N0} x {devices:N0} is more than the {MaxDevices:N0} devices that one process may be. Start several, each with a --store-prefix of its own."));
+        }
+
         return new LoadOptions
         {
             Scenario = scenario,
-            Stores = parsed.GetValue(_stores) ?? Default.Stores,
-            Devices = parsed.GetValue(_devices) ?? Default.Devices,
+            Stores = stores,
+            Devices = devices,
             StorePrefix = prefix,
             Rate = inFlight is null && scenario != ScenarioNames.Replay ? rate ?? Default.Rate : null,
             InFlight = inFlight ?? Default.InFlight,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StorePush.Cli.Load.Devices;
 using StorePush.Cli.Load.Progress;
 using StorePush.Cli.Load.Reports;
 using StorePush.Cli.Load.Scenarios;
@@ -16,6 +17,7 @@ internal static class LoadRunner
     /// <param name="stop">The user wants an end.</param>
     public static async Task<int> RunAsync(LoadOptions options, Target target, string? jsonFile, CommandIo io, CancellationToken stop)
     {
+        DescriptorLimit.Check(options, DescriptorLimit.OfProcess());
         LoadReport report;
         await using (var session = new LoadSession(options, target, io.Clock))
         {

@@ -13,7 +13,7 @@ internal sealed class ConnectionOptions(CommandIo io)
 
     private readonly Option<string?> _url = new("--url")
     {
-        Description = $"Where StorePush is, or {UrlVariable}; {DefaultUrl} when neither is given",
+        Description = $"Where StorePush is, with the path before /v1 if there is one, or {UrlVariable}; {DefaultUrl} when neither is given",
     };
 
     // Secrets have no default value: the help would print it.
@@ -82,9 +82,12 @@ internal sealed class ConnectionOptions(CommandIo io)
     {
         var text = Given(parsed.GetValue(_url)) ?? Given(io.Environment(UrlVariable)) ?? DefaultUrl;
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
-            ? url
+            ? AsBase(url)
             : throw CommandException.Usage($"--url, or {UrlVariable}: must be an absolute http or https URL.");
     }
+
+    /// <summary>Paths are relative to it: behind a proxy it may have one of its own.</summary>
+    private static Uri AsBase(Uri url) => new UriBuilder(url) { Path = $"{url.AbsolutePath.TrimEnd('/')}/", Query = "", Fragment = "" }.Uri;
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -35,13 +35,31 @@ internal sealed class PosBoard(TimeProvider clock)
             _connection = (state, reason ?? (state == ConnectionState.Connected ? null : _connection.Reason), clock.GetUtcNow() + retryIn);
     }
 
-    public void Ring(OrderMessage message)
+    /// <summary>A message has come, for the first time or again: then it keeps its place, and only the number of its push changes.</summary>
+    /// <returns>Whether it did not ring before.</returns>
+    public bool Ring(OrderMessage message)
     {
         lock (_lock)
+        {
+            if (Repeat(message))
+                return false;
+
             _ringing.Add(new RingingOrder(message, message.Push));
+            return true;
+        }
     }
 
-    public void Repeat(OrderMessage message) => Change(message.Id, order => order with { Push = message.Push });
+    /// <returns>Whether the message rings.</returns>
+    public bool Repeat(OrderMessage message)
+    {
+        lock (_lock)
+        {
+            var place = _ringing.FindIndex(order => order.Message.Id == message.Id);
+            if (place >= 0)
+                _ringing[place] = _ringing[place] with { Push = message.Push };
+            return place >= 0;
+        }
+    }
 
     /// <summary>The messages to acknowledge now, each of them once.</summary>
     /// <param name="index">The place of the one among those that ring; null for all of them.</param>
@@ -56,6 +74,16 @@ internal sealed class PosBoard(TimeProvider clock)
             foreach (var order in taken)
                 _ringing[_ringing.IndexOf(order)] = order with { IsAcknowledging = true };
             return [.. taken.Select(order => order.Message)];
+        }
+    }
+
+    /// <returns>The message, to acknowledge now; null when it does not ring, or is acknowledged already.</returns>
+    public OrderMessage? TakeToAcknowledge(Guid id)
+    {
+        lock (_lock)
+        {
+            var place = _ringing.FindIndex(order => order.Message.Id == id);
+            return place >= 0 && TakeToAcknowledge(place) is [var message] ? message : null;
         }
     }
 
@@ -81,16 +109,6 @@ internal sealed class PosBoard(TimeProvider clock)
         {
             return new PosPicture(
                 _connection.State, _connection.Reason, _connection.RetryAt, _isHolding, [.. _ringing], [.. _finished], _settled);
-        }
-    }
-
-    private void Change(Guid id, Func<RingingOrder, RingingOrder> change)
-    {
-        lock (_lock)
-        {
-            var place = _ringing.FindIndex(order => order.Message.Id == id);
-            if (place >= 0)
-                _ringing[place] = change(_ringing[place]);
         }
     }
 }

@@ -14,7 +14,8 @@ internal static class PosCommand
         """
         Be a terminal: show orders as they ring, and acknowledge them
 
-        Without a screen it prints a line per event, and takes the keys a, h and q as lines of a piped input.
+        Without a screen it prints a line per event, and takes the keys a, h and q as lines of a piped input. What
+        nobody can read there is not acknowledged: it ends with 1 when its output is closed.
         """;
 
     public static Command Create(CommandIo io, ConnectionOptions connection)
@@ -64,15 +65,34 @@ internal static class PosCommand
 
                 // A console is read by blocking a thread, whatever its methods are called.
                 _ = Task.Run(() => lines.ReadAsync(quitting.Cancel, quitting.Token), CancellationToken.None);
-                await lines.WriteAsync();
+                await WriteAsync(lines, running, quitting);
             }
 
             await running;
             return ExitCodes.Done;
         }
+        catch (OperationCanceledException) when (quitting.IsCancellationRequested)
+        {
+            // To be ended is how a terminal ends, wherever it was.
+            return ExitCodes.Done;
+        }
         catch (PosClientStoppedException exception)
         {
             throw new CommandException($"{exception.Message} ({exception.Code})");
+        }
+    }
+
+    private static async Task WriteAsync(PosLines lines, Task running, CancellationTokenSource quitting)
+    {
+        try
+        {
+            await lines.WriteAsync();
+        }
+        catch (IOException)
+        {
+            await quitting.CancelAsync();
+            await running;
+            throw;
         }
     }
 }

@@ -8,10 +8,14 @@ namespace StorePush.Cli.Terminals;
 /// <summary>A terminal without a screen: a line per event, for logs and scripts.</summary>
 internal sealed class PosLines(PosSession session, CommandIo io, bool asJson)
 {
+    /// <exception cref="IOException">Nobody reads the lines any more.</exception>
     public async Task WriteAsync()
     {
         await foreach (var happened in session.Events.ReadAllAsync(CancellationToken.None))
+        {
             await io.Out.WriteLineAsync(asJson ? JsonSerializer.Serialize(happened, ReadableJson.Pos.PosEvent) : Line(happened));
+            session.Shown(happened);
+        }
     }
 
     /// <summary>Keys as lines, where the standard input is a pipe: a script can press them too.</summary>

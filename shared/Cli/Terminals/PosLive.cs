@@ -21,9 +21,20 @@ internal sealed class PosLive(
             {
                 while (keys.TryRead(out var key))
                     Press(key, quit);
+
+                var news = News();
                 screen.UpdateTarget(Draw());
+                news.ForEach(session.Shown);
             }
         });
+
+    private List<PosEvent> News()
+    {
+        var news = new List<PosEvent>();
+        while (session.Events.TryRead(out var happened))
+            news.Add(happened);
+        return news;
+    }
 
     private Spectre.Console.Rendering.IRenderable Draw()
     {

@@ -47,6 +47,13 @@ internal sealed class PosSession : IAsyncDisposable
     /// <summary>Acknowledges the message at a place among those that ring, without waiting for the answer.</summary>
     public void Acknowledge(int index) => Acknowledge((int?)index);
 
+    /// <summary>Says that an event is where a person sees it: only then is its message acknowledged, unless acknowledgements are held.</summary>
+    public void Shown(PosEvent happened)
+    {
+        if (happened.MessageId is { } id && !Board.IsHolding && Board.TakeToAcknowledge(id) is { } message)
+            _ = SendAckAsync(message);
+    }
+
     /// <summary>Holds acknowledgements back, or no longer: then what rings is acknowledged.</summary>
     public void ToggleHold()
     {
@@ -60,10 +67,7 @@ internal sealed class PosSession : IAsyncDisposable
 
     private Task RingAsync(OrderMessage message, CancellationToken cancellationToken)
     {
-        Board.Ring(message);
-        Tell("ring", message);
-        if (!Board.IsHolding)
-            Acknowledge(null);
+        Tell(Board.Ring(message) ? "ring" : "repeat", message);
         return Task.CompletedTask;
     }
 

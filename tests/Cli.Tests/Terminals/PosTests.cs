@@ -20,6 +20,30 @@ public sealed class PosTests(StandaloneFixture storePush)
     }
 
     [Fact]
+    public async Task Ctrl_C_is_how_it_ends_even_if_it_comes_twice_at_once()
+    {
+        await using var pos = ToolProcess.Start(storePush.Url, "pos", "--store", "pos-6", "--device", "till-1");
+        await pos.LineAsync("connected");
+
+        await Task.WhenAll(pos.InterruptAsync(), pos.InterruptAsync());
+
+        (await pos.EndAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_nobody_can_read_any_more_is_not_acknowledged()
+    {
+        await using var pos = ToolProcess.StartPiped(
+            storePush.Url, "sed '/\"connected\"/q'", "pos", "--store", "pos-7", "--device", "till-1", "--json");
+        await pos.ErrorAsync("closed");
+
+        var id = await storePush.Platform.PlaceAsync("pos-7", "1");
+
+        await pos.ErrorAsync("exit 1");
+        (await storePush.Platform.GetMessageAsync(id)).GetProperty("status").GetString().ShouldBe("pending");
+    }
+
+    [Fact]
     public async Task It_holds_acknowledgements_until_it_is_told()
     {
         await using var pos = ToolProcess.Start(storePush.Url, "pos", "--store", "pos-2", "--device", "till-1", "--hold");

@@ -30,6 +30,8 @@ public sealed class UsageTests
     [InlineData("--duration", "load", "--orders", "5", "--duration", "5s")]
     [InlineData("--warm-up", "load", "--warm-up", "a while")]
     [InlineData("--source-addresses", "load", "--source-addresses", "127.0.0.5-127.0.0.1")]
+    [InlineData("200,000", "load", "--stores", "100000", "--devices", "1000")]
+    [InlineData("--stores, --devices", "load", "--stores", "201", "--devices", "1000")]
     [InlineData("--scenario", "load", "--scenario", "fire")]
     [InlineData("--backlog", "load", "--backlog", "5")]
     [InlineData("--orders", "load", "--scenario", "replay", "--orders", "5")]

@@ -28,7 +28,7 @@ internal sealed class SlowDevice : IDisposable
         var device = new SlowDevice(session);
         var token = await session.DeviceTokens.GetAsync(storeId, deviceId, cancellationToken);
         device._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        var url = new UriBuilder(new Uri(session.Target.Url, $"/v1/stores/{storeId}/devices/{deviceId}/socket"));
+        var url = new UriBuilder(new Uri(session.Target.Url, $"v1/stores/{storeId}/devices/{deviceId}/socket"));
         url.Scheme = url.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
         await device._socket.ConnectAsync(url.Uri, device._invoker, cancellationToken);
         await device._socket.ReceiveAsync(new byte[ReceiveBuffer], cancellationToken);

@@ -10,7 +10,7 @@ namespace StorePush.Cli.Load.Orders;
 internal sealed class OrderPlacer : IDisposable
 {
     /// <summary>More calls than these at a time wait for a connection; each takes a descriptor from the devices.</summary>
-    private const int MaxConnections = 256;
+    public const int MaxConnections = 256;
 
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -59,7 +59,7 @@ internal sealed class OrderPlacer : IDisposable
     /// <returns>When to try again; null when the answer is final.</returns>
     private async Task<TimeSpan?> TryAsync(LoadOrder order, CancellationToken giveUp)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/stores/{order.StoreId}/orders");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"v1/stores/{order.StoreId}/orders");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.For(Scopes.OrdersWrite));
         request.Content = new StringContent(
             $$"""{"platform":"meituan","orderId":"{{order.OrderId}}","order":{{_order}}}""", Encoding.UTF8, "application/json");

@@ -24,9 +24,9 @@ internal static class ReportText
         yield return Text($"orders       {orders.Accepted} accepted ({orders.AcceptedPerSecond}/s)")
             + Text($", {orders.Received} received, {orders.Settled} settled");
         yield return Text($"             {orders.Refused} refused, {orders.Retried} retried, {orders.Unanswered} unanswered");
-        yield return Text($"lost         {orders.Lost}, not settled {orders.NotSettled}");
+        yield return Text($"lost         {orders.Lost}, not settled {orders.NotSettled} (with the warm-up; lost is what no device of its store got)");
         yield return Text($"duplicates   {duplicates.SamePush} of the same push, {duplicates.AfterSettled} pushed after settled")
-            + Text($", {duplicates.Repushed} pushed again (allowed)");
+            + Text($", {duplicates.Repushed} pushed again (allowed), with the warm-up");
     }
 
     private static IEnumerable<string> Latencies(LatenciesReport latencies) =>
