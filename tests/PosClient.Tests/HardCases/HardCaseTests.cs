@@ -123,17 +123,19 @@ public sealed class HardCaseTests(RealServer server) : IClassFixture<RealServer>
     }
 
     [Fact]
-    public async Task A_handler_that_throws_rings_again_with_a_second_push()
+    public async Task A_handler_that_throws_rings_again_with_a_later_push()
     {
-        await using var terminal = Terminal(onMessage: message =>
-            message.Push == 1 ? throw new InvalidOperationException("no paper") : Task.CompletedTask);
+        var calls = 0;
+        await using var terminal = Terminal(onMessage: _ =>
+            Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException("no paper") : Task.CompletedTask);
         await terminal.ConnectedAsync();
         var id = await Platform.PlaceAsync(_store, "1");
 
-        (await terminal.RingAsync()).Push.ShouldBe(1);
+        // Not always push 1: the replay of a terminal that has just connected can overtake the live push.
+        var first = await terminal.RingAsync();
         (await Platform.GetMessageAsync(id)).GetProperty("status").GetString().ShouldBe("pending");
 
-        (await terminal.RingAsync()).Push.ShouldBe(2);
+        (await terminal.RingAsync()).Push.ShouldBeGreaterThan(first.Push);
         await Platform.UntilAsync(id, "delivered");
     }
 
