@@ -30,11 +30,9 @@ internal sealed class AddressGuard(IOptions<GatewayOptions> options)
         }
 
         var address = ClientAddress.Of(peer);
+        // Nobody to go on with the connection: it is closed.
         if (!_connections.TryTake(address))
-        {
-            connection.Abort();
             return;
-        }
 
         try
         {

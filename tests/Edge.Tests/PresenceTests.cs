@@ -77,6 +77,45 @@ public sealed class PresenceTests : EdgeTest
     }
 
     [Fact]
+    public async Task An_edge_is_prepared_with_the_last_page_of_revocations()
+    {
+        using var device = await Edge.ConnectLiveAsync(deviceId: "d1");
+        PrepareEdge Page(string deviceId, bool hasMore) => new()
+        {
+            EdgeId = EdgeProcess.Id,
+            Revocations = [new() { StoreId = "s1", DeviceId = deviceId, RevokedAt = Edge.Now }],
+            HasMore = hasMore,
+        };
+
+        await Edge.CommandAsync(Page("d2", hasMore: true));
+        Edge.Delivery.All<DeviceConnected>().Count.ShouldBe(1);
+        await Edge.CommandAsync(Page("d3", hasMore: false));
+
+        (await Edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId.ShouldBe(device.ConnectionId);
+        foreach (var deviceId in (string[])["d2", "d3"])
+        {
+            using var refused = await Edge.HandshakeAsync(Edge.TokenFor("s1", deviceId), deviceId: deviceId);
+            refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Fact]
+    public async Task A_revocation_that_no_token_can_fall_under_any_more_is_forgotten()
+    {
+        var revocations = Edge.Service<Revocations.RevocationList>();
+        await Edge.CommandAsync(new DeviceRevoked { StoreId = "s1", DeviceId = "d1", RevokedAt = Edge.Now });
+        Edge.Clock.Advance(TimeSpan.FromDays(364));
+        await Edge.CommandAsync(new DeviceRevoked { StoreId = "s1", DeviceId = "d2", RevokedAt = Edge.Now });
+        revocations.Count.ShouldBe(2);
+
+        Edge.Clock.Advance(TimeSpan.FromDays(2));
+        await Edge.CommandAsync(new DeviceRevoked { StoreId = "s1", DeviceId = "d3", RevokedAt = Edge.Now });
+
+        revocations.Count.ShouldBe(2);
+        revocations.IsRevoked("s1", "d2", Edge.Now.AddDays(-2)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task An_edge_says_that_it_is_starting_until_it_was_prepared()
     {
         var heartbeats = new Heartbeats();
