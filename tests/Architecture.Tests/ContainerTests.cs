@@ -65,11 +65,11 @@ public sealed partial class ContainerTests
     public void Only_the_gateway_is_reached_from_outside() =>
         Regex.Count(Compose, @"(?m)^\s+ports:").ShouldBe(Regex.Count(Block("  gateway:"), @"(?m)^\s+ports:"));
 
-    /// <summary>The lines of a key that are further in than the key itself; where it is there twice, of the last one.</summary>
+    /// <summary>The lines of a service, or of a key that stands on its own, that are further in than the key itself.</summary>
     private static string Block(string key)
     {
         var lines = Compose.Split('\n');
-        var start = Array.LastIndexOf(lines, key);
+        var start = Array.IndexOf(lines, key, key.StartsWith(' ') ? Array.IndexOf(lines, "services:") : 0);
         start.ShouldBeGreaterThanOrEqualTo(0, key);
         var indent = key.Length - key.TrimStart().Length;
         return string.Join('\n', lines[(start + 1)..].TakeWhile(line => line.Length == 0 || line.Length - line.TrimStart().Length > indent));

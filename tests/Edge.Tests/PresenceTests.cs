@@ -1,7 +1,9 @@
 using MassTransit;
+using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
 using StorePush.Edge.Connections;
 using StorePush.Edge.Push;
+using StorePush.Edge.Revocations;
 using StorePush.Edge.Sockets;
 using StorePush.Edge.Tests.Devices;
 using StorePush.Edge.Tests.Running;
@@ -100,19 +102,21 @@ public sealed class PresenceTests : EdgeTest
     }
 
     [Fact]
-    public async Task A_revocation_that_no_token_can_fall_under_any_more_is_forgotten()
+    public void A_revocation_that_no_token_can_fall_under_any_more_is_forgotten()
     {
-        var revocations = Edge.Service<Revocations.RevocationList>();
-        await Edge.CommandAsync(new DeviceRevoked { StoreId = "s1", DeviceId = "d1", RevokedAt = Edge.Now });
-        Edge.Clock.Advance(TimeSpan.FromDays(364));
-        await Edge.CommandAsync(new DeviceRevoked { StoreId = "s1", DeviceId = "d2", RevokedAt = Edge.Now });
-        revocations.Count.ShouldBe(2);
+        var clock = new FakeTimeProvider();
+        var revocations = new RevocationList(new ConnectionRegistry(), clock);
+        void Revoke(string deviceId) => revocations.Add(new() { StoreId = "s1", DeviceId = deviceId, RevokedAt = clock.GetUtcNow() });
 
-        Edge.Clock.Advance(TimeSpan.FromDays(2));
-        await Edge.CommandAsync(new DeviceRevoked { StoreId = "s1", DeviceId = "d3", RevokedAt = Edge.Now });
+        Revoke("d1");
+        clock.Advance(TimeSpan.FromDays(364));
+        Revoke("d2");
+        revocations.Count.ShouldBe(2);
+        clock.Advance(TimeSpan.FromDays(2));
+        Revoke("d3");
 
         revocations.Count.ShouldBe(2);
-        revocations.IsRevoked("s1", "d2", Edge.Now.AddDays(-2)).ShouldBeTrue();
+        revocations.IsRevoked("s1", "d2", clock.GetUtcNow().AddDays(-2)).ShouldBeTrue();
     }
 
     [Fact]
