@@ -28,7 +28,11 @@ internal sealed class EdgeOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 100_000;
 
-    /// <summary>The most connections that may be opened per second; past that the answer is 503.</summary>
+    /// <summary>The most connections of one store to the process; past that the answer is 503. No store can take all of an edge.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnectionsPerStore { get; set; } = 5_000;
+
+    /// <summary>The most connections that devices may try to open per second; past that the answer is 503.</summary>
     [Range(1, 1_000_000)]
     public int HandshakesPerSecond { get; set; } = 5_000;
 
@@ -61,6 +65,13 @@ internal sealed class EdgeOptions
     /// <summary>How long to wait for the next page of a replay before asking from the start, and sending live messages meanwhile.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ReplayTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a device may take over one message of its own, from its first byte to its last; after that its connection is closed with
+    /// 4408. It is a few kilobytes at most.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a device has to answer a close frame before its connection is cut.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]

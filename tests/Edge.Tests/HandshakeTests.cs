@@ -69,6 +69,29 @@ public sealed class HandshakeTests : EdgeTest
     }
 
     [Theory]
+    [InlineData("s 1", "d1")]
+    [InlineData("s1", "d\u00e91")]
+    [InlineData("s1", "d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d")]
+    public async Task A_token_of_what_can_be_no_device_is_forbidden(string storeId, string deviceId)
+    {
+        using var answer = await Edge.HandshakeAsync(
+            TestToken.ForDevice(storeId, deviceId, Edge.Now).Sign(), Uri.EscapeDataString(storeId), Uri.EscapeDataString(deviceId));
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("permessage-deflate")]
+    [InlineData("permessage-deflate; client_max_window_bits, x-webkit-deflate-frame")]
+    public async Task Compression_is_never_agreed_to(string offered)
+    {
+        using var answer = await Edge.HandshakeAsync(Edge.TokenFor("s1", "d1"), extensions: offered);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.SwitchingProtocols);
+        answer.Headers.Contains("Sec-WebSocket-Extensions").ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("storepush.v1")]
     [InlineData("storepush.v2, storepush.v1")]
     public async Task The_sub_protocol_is_echoed_when_it_is_offered(string offered)

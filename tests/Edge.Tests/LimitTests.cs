@@ -25,6 +25,75 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_store_with_all_its_connections_gets_no_more_and_other_stores_do()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxConnectionsPerStore=1");
+        using var device = await edge.ConnectLiveAsync(deviceId: "d1");
+
+        using var refused = await edge.HandshakeAsync(edge.TokenFor("s1", "d2"), deviceId: "d2");
+        using var other = await edge.ConnectLiveAsync("s2", "d2");
+        using var again = await edge.ConnectLiveAsync(deviceId: "d1");
+
+        await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        refused.ShouldSayWhenToRetry();
+        (await device.CloseCodeAsync()).ShouldBe(4409);
+        await again.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+        await Bounded.UntilAsync(async () =>
+        {
+            using var answer = await edge.HandshakeAsync(edge.TokenFor("s1", "d2"), deviceId: "d2");
+            return answer.StatusCode == HttpStatusCode.SwitchingProtocols;
+        });
+    }
+
+    [Fact]
+    public async Task No_token_is_looked_at_past_the_limit_and_nothing_is_published()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:HandshakesPerSecond=1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => edge.HandshakeAsync("nonsense")));
+
+        answers.Select(answer => answer.StatusCode).Distinct()
+            .ShouldBe([HttpStatusCode.Unauthorized, HttpStatusCode.ServiceUnavailable], ignoreOrder: true);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized).ShouldBeLessThan(10);
+        edge.Delivery.All<object>().ShouldBeEmpty();
+        foreach (var answer in answers)
+            answer.Dispose();
+    }
+
+    [Fact]
+    public async Task A_full_edge_looks_at_no_token()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxConnections=1");
+        using var device = await edge.ConnectLiveAsync(deviceId: "d1");
+
+        using var refused = await edge.HandshakeAsync("nonsense");
+
+        await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task A_device_that_never_ends_its_frame_is_closed_with_4408_though_it_is_not_silent()
+    {
+        await using var edge = await EdgeProcess.StartAsync();
+        using var device = await Devices.RawDevice.ConnectAsync(edge.SocketUrl(), edge.TokenFor("s1", "d1"));
+        var connection = edge.Registry.Find((await edge.Delivery.NextAsync<Contracts.DeviceConnected>()).ConnectionId)!;
+        var closed = device.CloseCodeAsync();
+
+        // A text frame of 4,000 bytes, of which there is one every second.
+        await device.SendBytesAsync([0x81, 0xFE, 0x0F, 0xA0, 0, 0, 0, 0, (byte)'{']);
+        await Bounded.UntilAsync(() => Task.FromResult(connection.Silence == TimeSpan.Zero));
+        var patience = await edge.PassTimeUntilAsync(() =>
+        {
+            if (!closed.IsCompleted)
+                _ = device.SendBytesAsync([(byte)' ']);
+            return closed.IsCompleted;
+        });
+
+        (await closed).ShouldBe(4408);
+        patience.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task Devices_that_come_faster_than_the_edge_may_take_them_are_told_to_come_later()
     {
         await using var edge = await EdgeProcess.StartAsync("--Edge:HandshakesPerSecond=1");

@@ -1,7 +1,9 @@
 using MassTransit;
+using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
 using StorePush.Edge.Connections;
 using StorePush.Edge.Push;
+using StorePush.Edge.Revocations;
 using StorePush.Edge.Sockets;
 using StorePush.Edge.Tests.Devices;
 using StorePush.Edge.Tests.Running;
@@ -74,6 +76,47 @@ public sealed class PresenceTests : EdgeTest
         await Bounded.UntilAsync(() => Task.FromResult(
             Edge.Delivery.All<DeviceConnected>().Count(report => report.ConnectionId == first.ConnectionId) == 2
             && Edge.Delivery.All<DeviceConnected>().Count(report => report.ConnectionId == second.ConnectionId) == 2));
+    }
+
+    [Fact]
+    public async Task An_edge_is_prepared_with_the_last_page_of_revocations()
+    {
+        using var device = await Edge.ConnectLiveAsync(deviceId: "d1");
+        PrepareEdge Page(string deviceId, bool hasMore) => new()
+        {
+            EdgeId = EdgeProcess.Id,
+            Revocations = [new() { StoreId = "s1", DeviceId = deviceId, RevokedAt = Edge.Now }],
+            HasMore = hasMore,
+        };
+
+        await Edge.CommandAsync(Page("d2", hasMore: true));
+        Edge.Delivery.All<DeviceConnected>().Count.ShouldBe(1);
+        await Edge.CommandAsync(Page("d3", hasMore: false));
+
+        (await Edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId.ShouldBe(device.ConnectionId);
+        foreach (var deviceId in (string[])["d2", "d3"])
+        {
+            using var refused = await Edge.HandshakeAsync(Edge.TokenFor("s1", deviceId), deviceId: deviceId);
+            refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Fact]
+    public void A_revocation_that_no_token_can_fall_under_any_more_is_forgotten()
+    {
+        var clock = new FakeTimeProvider();
+        var revocations = new RevocationList(new ConnectionRegistry(), clock);
+        void Revoke(string deviceId) => revocations.Add(new() { StoreId = "s1", DeviceId = deviceId, RevokedAt = clock.GetUtcNow() });
+
+        Revoke("d1");
+        clock.Advance(TimeSpan.FromDays(364));
+        Revoke("d2");
+        revocations.Count.ShouldBe(2);
+        clock.Advance(TimeSpan.FromDays(2));
+        Revoke("d3");
+
+        revocations.Count.ShouldBe(2);
+        revocations.IsRevoked("s1", "d2", clock.GetUtcNow().AddDays(-2)).ShouldBeTrue();
     }
 
     [Fact]

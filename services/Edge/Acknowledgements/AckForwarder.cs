@@ -3,6 +3,7 @@ using StorePush.Contracts;
 using StorePush.Edge.Connections;
 using StorePush.Edge.Push;
 using StorePush.Hosting.Messaging;
+using StorePush.Hosting.Telemetry;
 
 namespace StorePush.Edge.Acknowledgements;
 
@@ -15,6 +16,8 @@ internal sealed partial class AckForwarder(
     TimeProvider clock,
     ILogger<AckForwarder> logger)
 {
+    private readonly LogThrottle _warnings = new(clock);
+
     /// <summary>What one connection has under way.</summary>
     public PendingAcks For(DeviceConnection connection) =>
         new(connection, options.Value.MaxPendingAcks, id => ForwardAsync(connection, id));
@@ -36,7 +39,8 @@ internal sealed partial class AckForwarder(
         }
         catch (BrokerUnavailableException exception)
         {
-            Log.NotSafe(logger, messageId, exception.Message);
+            if (_warnings.Passes(out var others))
+                Log.NotSafe(logger, messageId, exception.Message, others);
             return false;
         }
 
@@ -50,7 +54,7 @@ internal sealed partial class AckForwarder(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The acknowledgement of message {MessageId} is not safe yet: {Reason}")]
-        public static partial void NotSafe(ILogger logger, Guid messageId, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "The acknowledgement of message {MessageId} is not safe yet: {Reason} (nor are {Others} others)")]
+        public static partial void NotSafe(ILogger logger, Guid messageId, string reason, long others);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using StorePush.Hosting.Limits;
 
 namespace StorePush.Edge.Sockets;
 
@@ -8,12 +9,14 @@ namespace StorePush.Edge.Sockets;
 internal sealed class Admission : IDisposable
 {
     private readonly ConcurrencyLimiter _places;
+    private readonly Places<string> _stores;
     private readonly TokenBucketRateLimiter _handshakes;
     private volatile bool _isClosed;
 
     public Admission(IOptions<EdgeOptions> options)
     {
         _places = new(new() { PermitLimit = options.Value.MaxConnections, QueueLimit = 0 });
+        _stores = new(options.Value.MaxConnectionsPerStore);
         _handshakes = new(new()
         {
             TokenLimit = options.Value.HandshakesPerSecond,
@@ -26,18 +29,28 @@ internal sealed class Admission : IDisposable
     /// <summary>Whether nobody is let in any more.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>Whether it is worth looking at a handshake at all; counts it as one.</summary>
+    public bool MayTry() =>
+        !IsClosed && _places.GetStatistics()!.CurrentAvailablePermits > 0 && _handshakes.AttemptAcquire().IsAcquired;
+
     /// <summary>Takes a place, to be given back by disposing of it.</summary>
-    public bool TryEnter([NotNullWhen(true)] out IDisposable? place)
+    /// <param name="storeId">The store, which has its share of places.</param>
+    /// <param name="replaces">Whether a connection of the store ends as this one begins.</param>
+    /// <param name="place">The place, when the result is true.</param>
+    public bool TryEnter(string storeId, bool replaces, [NotNullWhen(true)] out IDisposable? place)
     {
         place = null;
-        if (IsClosed || !_handshakes.AttemptAcquire().IsAcquired)
+        if (IsClosed || !_stores.TryTake(storeId, evenIfFull: replaces))
             return false;
 
         var lease = _places.AttemptAcquire();
         if (!lease.IsAcquired)
+        {
+            _stores.GiveBack(storeId);
             return false;
+        }
 
-        place = lease;
+        place = new Place(lease, () => _stores.GiveBack(storeId));
         return true;
     }
 

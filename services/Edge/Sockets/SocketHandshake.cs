@@ -15,6 +15,7 @@ namespace StorePush.Edge.Sockets;
 /// </summary>
 internal sealed class SocketHandshake(
     DeviceSessions sessions,
+    ConnectionRegistry registry,
     Admission admission,
     RevocationList revocations,
     IOptions<EdgeOptions> options)
@@ -27,13 +28,17 @@ internal sealed class SocketHandshake(
     /// </summary>
     private static readonly TimeSpan NoPingTimeout = TimeSpan.FromDays(1);
 
+    /// <summary>Turns a handshake away before anything is done for it: its token is not even looked at.</summary>
+    public IResult? RefuseEarly(HttpContext context) => admission.MayTry() ? null : NoRoom(context);
+
+    /// <summary>Serves the device until its connection ends, or says why not.</summary>
     public async Task<IResult> AcceptAsync(HttpContext context, string storeId, string deviceId)
     {
         if (Refuse(context, storeId, deviceId) is { } refusal)
             return refusal;
 
-        if (!admission.TryEnter(out var entrance))
-            return ProblemResponses.Unavailable(context, "The server is full or about to restart.", RetryAfter);
+        if (!admission.TryEnter(storeId, replaces: registry.Find(storeId, deviceId) is not null, out var entrance))
+            return NoRoom(context);
 
         using (entrance)
         {
@@ -57,6 +62,10 @@ internal sealed class SocketHandshake(
         if (context.User.Subject() != deviceId || !context.User.MayTouchStore(storeId) || !HasStore(context))
             return Problem("The token is another device's.", StatusCodes.Status403Forbidden);
 
+        // Another issuer's token may name anything, and what is no id could not be stored.
+        if (!Identifiers.IsName(storeId) || !Identifiers.IsName(deviceId))
+            return Problem($"{Identifiers.NameRule}.", StatusCodes.Status403Forbidden);
+
         if (revocations.IsRevoked(storeId, deviceId, context.User.TokenIssuedAt()))
             return Problem("The device was revoked.", StatusCodes.Status403Forbidden);
 
@@ -73,6 +82,9 @@ internal sealed class SocketHandshake(
     }
 
     private static bool HasStore(HttpContext context) => context.User.HasClaim(claim => claim.Type == TokenClaims.StoreId);
+
+    private static ProblemHttpResult NoRoom(HttpContext context) =>
+        ProblemResponses.Unavailable(context, "The server is full or about to restart.", RetryAfter);
 
     private static ProblemHttpResult Problem(string detail, int status) => TypedResults.Problem(detail, statusCode: status);
 }

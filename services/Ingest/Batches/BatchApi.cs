@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using StorePush.Hosting.Authentication;
@@ -29,16 +30,13 @@ internal sealed class BatchApi(
         if (!RequestBody.HasType(context.Request, ContentTypes))
             return RequestBody.WrongType(ContentType);
 
-        if (await RequestBody.ReadAsync(context.Request, _options.MaxBatchBytes, cancellationToken) is not { } body)
-            return RequestBody.TooLarge(_options.MaxBatchBytes);
+        var counter = new LineCounter(_options.MaxBatchLines);
+        if (await RequestBody.ReadAsync(context.Request, _options.MaxBatchBytes, counter, cancellationToken) is not { } body)
+            return counter.IsOver ? WrongNumberOfLines() : RequestBody.TooLarge(_options.MaxBatchBytes);
 
-        var lines = NdjsonLines.Split(body, _options.MaxBatchLines);
-        if (lines is not { Count: > 0 })
-        {
-            var error = $"Must have 1 to {_options.MaxBatchLines} lines.";
-            return TypedResults.ValidationProblem(
-                ValidationErrors.Of(ValidationErrors.Body, error).ByField, "The batch was not accepted; see errors.");
-        }
+        var lines = NdjsonLines.Split(body);
+        if (lines.Count == 0)
+            return WrongNumberOfLines();
 
         if (limiter.Take(context.User, lines.Count) is { } wait)
             return ProblemResponses.TooManyRequests(context, "This caller sends too many messages.", wait);
@@ -60,6 +58,10 @@ internal sealed class BatchApi(
 
         return TypedResults.Bytes(Write(read.Select(line => line.Result)), ContentType);
     }
+
+    private ValidationProblem WrongNumberOfLines() => TypedResults.ValidationProblem(
+        ValidationErrors.Of(ValidationErrors.Body, $"Must have 1 to {_options.MaxBatchLines} lines.").ByField,
+        "The batch was not accepted; see errors.");
 
     /// <summary>Reads a line; the result holds once the message, if there is one, is published.</summary>
     private (LineResult Result, IncomingMessage? Message) ReadLine(HttpContext context, ReadOnlyMemory<byte> line)

@@ -8,6 +8,9 @@ namespace StorePush.Hosting.Authentication;
 /// <summary>The built-in issuer: signs tokens with the key that every service checks them with.</summary>
 public sealed class TokenIssuer(IOptions<AuthOptions> options, TimeProvider clock)
 {
+    /// <summary>The longest that a token may be valid; a revocation that is older can't matter any more.</summary>
+    public static TimeSpan MaxLifetime { get; } = TimeSpan.FromDays(365);
+
     /// <summary>False when an external issuer is configured; then there is no key to sign with.</summary>
     public bool IsEnabled => options.Value.Authority is null;
 

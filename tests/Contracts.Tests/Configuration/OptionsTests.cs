@@ -34,6 +34,38 @@ public sealed class OptionsTests
     [Fact]
     public void Every_section_has_one_class() => Options.Select(each => each.Section).ShouldBeUnique();
 
+    [Fact]
+    public void The_table_of_the_README_has_every_key_once_and_no_other()
+    {
+        var keys = OptionsTable.Rows().Select(row => row.Key).ToArray();
+
+        keys.ShouldBeUnique();
+        keys.ShouldBe(Defaults().Keys, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_table_of_the_README_has_the_defaults_of_the_code()
+    {
+        var defaults = Defaults();
+
+        foreach (var (key, value) in OptionsTable.Rows().Where(row => row.Default.Length > 0))
+            Same(value, defaults[key]).ShouldBeTrue($"{key}: the README says {value}, the code {defaults[key]}");
+    }
+
+    /// <summary>Spans and addresses may be written shorter than they are.</summary>
+    private static bool Same(string written, object? actual) => actual switch
+    {
+        TimeSpan span => TimeSpan.Parse(written, CultureInfo.InvariantCulture) == span,
+        string text => text == written || text.EndsWith($":{written}", StringComparison.Ordinal),
+        _ => Text(actual) == written,
+    };
+
+    private static Dictionary<string, object?> Defaults() => Options
+        .SelectMany(options => options.Type.GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => ($"{options.Section}__{property.Name}", property.GetValue(Activator.CreateInstance(options.Type)))))
+        .ToDictionary();
+
     private static IEnumerable<string> Lines((string Section, Type Type) options)
     {
         var defaults = Activator.CreateInstance(options.Type);

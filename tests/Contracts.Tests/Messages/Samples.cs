@@ -115,7 +115,7 @@ internal static class Samples
         Sample.Of(new CloseConnection { EdgeId = EdgeId, ConnectionId = ConnectionId, Code = 4403 }),
         Sample.Of(new EdgeHeartbeat { EdgeId = EdgeId, Starting = true }),
         Sample.Of(Push),
-        Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked] }),
+        Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked], HasMore = true }),
         Sample.Of(PushToStore),
         Sample.Of(PushToStore with { ReplayOf = null, Next = null }, BareVariant),
         Sample.Of(Settle),

@@ -301,6 +301,21 @@ public abstract class DeliveryDatabaseSpecification
         delivery.Published<PrepareEdge>().Length.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_new_edge_is_told_of_every_revocation_in_force_page_by_page()
+    {
+        await using var delivery = await HostAsync();
+        string[] devices = [.. Enumerable.Range(0, DeviceRevocations.PageSize + 1).Select(number => $"till-{number}")];
+        await delivery.RevokeAsync(devices, DeliveryHost.Start);
+        await delivery.RevokeAsync(["of-last-year"], DeliveryHost.Start.AddDays(-366));
+
+        await HeartbeatAsync(delivery, "edge-1");
+
+        var pages = delivery.Published<PrepareEdge>();
+        pages.Select(page => (page.Revocations.Count, page.HasMore)).ShouldBe([(DeviceRevocations.PageSize, true), (1, false)]);
+        pages.SelectMany(page => page.Revocations).Select(revoked => revoked.DeviceId).ShouldBe(devices, ignoreOrder: true);
+    }
+
     private async Task<DeliveryHost> HostAsync() => await new DeliveryHost(await CreateDatabaseAsync()).StartAsync();
 
     private static Task<bool> SweepAsync<TSweeper>(DeliveryHost delivery)

@@ -97,6 +97,14 @@ internal sealed class DeliveryHost : IAsyncDisposable
         return message;
     }
 
+    /// <summary>Devices of store S1 that were revoked.</summary>
+    public async Task RevokeAsync(IEnumerable<string> deviceIds, DateTimeOffset at)
+    {
+        await using var context = _database.Open();
+        context.AddRange(deviceIds.Select(deviceId => new DeviceRevocation { StoreId = "S1", DeviceId = deviceId, RevokedAt = at }));
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
     public async Task<DeliveryState?> FindAsync(Guid messageId)
     {
         await using var context = _database.Open();
