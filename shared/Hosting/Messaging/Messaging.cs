@@ -46,6 +46,7 @@ public static class Messaging
         this WebApplicationBuilder builder, BrokerOptions options, Action<IBusRegistrationConfigurator>[] consumers)
     {
         builder.Services.AddSingleton<ISafePublisher, ConfirmedPublisher>();
+        builder.Services.AddHostedService<BrokerReconnect>();
         builder.AddBus(consumers, bus => bus.UsingRabbitMq((context, rabbit) =>
         {
             rabbit.Host(options.Url!, builder.Environment.ApplicationName, _ => { });
