@@ -76,11 +76,13 @@ public static class Messaging
         Action<IBusRegistrationConfigurator>[] consumers,
         Action<IBusRegistrationConfigurator> transport)
     {
+        builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.Configure<MassTransitHostOptions>(host => host.StopTimeout = StopTimeout);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
+            bus.AddConfigureEndpointsCallback(PutAside.Configure);
             foreach (var add in consumers)
                 add(bus);
             transport(bus);
