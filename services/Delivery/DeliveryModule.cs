@@ -84,6 +84,8 @@ public static class DeliveryModule
         builder.Services.AddScoped<PushAfterCommit>();
         builder.Services.AddScoped<SettleAfterCommit>();
         builder.Services.AddSingleton<SessionRegistrar>();
+        builder.Services.AddSingleton<EdgeReports>();
+        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<EdgeReports>());
         builder.Services.AddSingleton<ReplayPages>();
         builder.Services.AddSingleton<DeviceRevocations>();
         builder.Services.AddHostedService<RepeatedPushSweeper>();

@@ -9,6 +9,14 @@ namespace StorePush.Hosting.Messaging;
 /// <summary>The bus of a process.</summary>
 public static class Messaging
 {
+    /// <summary>
+    /// The broker's default of 60 seconds leaves a connection that is dead and does not say so in use for two minutes; sessions of an
+    /// edge are removed after half a minute of silence.
+    /// </summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Connects the process to RabbitMQ.</summary>
@@ -49,7 +57,11 @@ public static class Messaging
         builder.Services.AddHostedService<BrokerReconnect>();
         builder.AddBus(consumers, bus => bus.UsingRabbitMq((context, rabbit) =>
         {
-            rabbit.Host(options.Url!, builder.Environment.ApplicationName, _ => { });
+            rabbit.Host(options.Url!, builder.Environment.ApplicationName, host =>
+            {
+                host.Heartbeat(HeartbeatInterval);
+                host.RequestedConnectionTimeout(ConnectTimeout);
+            });
             rabbit.PrefetchCount = options.Prefetch;
             BrokerTopology.Configure(rabbit);
             rabbit.ConfigureEndpoints(context);

@@ -269,7 +269,7 @@ public abstract class DeliveryDatabaseSpecification
     public async Task Sessions_of_an_edge_that_fell_silent_are_removed_and_those_of_a_living_one_stay()
     {
         await using var delivery = await HostAsync();
-        await SweepAsync<SessionReaper>(delivery);
+        await ListenAsync(delivery);
         await HeartbeatAsync(delivery, "edge-1");
         await HeartbeatAsync(delivery, "edge-2");
         await delivery.ConnectAsync("till-1", "edge-1");
@@ -286,13 +286,36 @@ public abstract class DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task No_session_is_removed_because_the_broker_was_away()
+    {
+        await using var delivery = await HostAsync();
+        await ListenAsync(delivery);
+        await HeartbeatAsync(delivery, "edge-1");
+        await delivery.ConnectAsync("till-1", "edge-1");
+
+        await delivery.Get<EdgeReports>().Faulted(new DevicesQueue());
+        delivery.Clock.Advance(TimeSpan.FromMinutes(5));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).Length.ShouldBe(1, "nothing can be heard");
+
+        await ListenAsync(delivery);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(29));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).Length.ShouldBe(1, "its heartbeat may be on the way");
+
+        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_edge_that_was_given_up_is_asked_to_report_its_connections()
     {
         await using var delivery = await HostAsync();
         await HeartbeatAsync(delivery, "edge-1");
         await HeartbeatAsync(delivery, "edge-1");
         delivery.Published<PrepareEdge>().Length.ShouldBe(1, "a known edge is asked once");
-        await SweepAsync<SessionReaper>(delivery);
+        await ListenAsync(delivery);
         delivery.Clock.Advance(TimeSpan.FromSeconds(31));
         await SweepAsync<SessionReaper>(delivery);
 
@@ -305,6 +328,8 @@ public abstract class DeliveryDatabaseSpecification
 
     private static Task<bool> SweepAsync<TSweeper>(DeliveryHost delivery)
         where TSweeper : Sweeper => delivery.Get<TSweeper>().SweepAsync(Cancellation);
+
+    private static Task ListenAsync(DeliveryHost delivery) => delivery.Get<EdgeReports>().Ready(new DevicesQueue());
 
     private static Task HeartbeatAsync(DeliveryHost delivery, string edgeId) =>
         new EdgeHeartbeatConsumer(

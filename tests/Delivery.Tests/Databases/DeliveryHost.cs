@@ -38,6 +38,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddSingleton<EdgeCommands>()
             .AddSingleton<StoreNotifier>()
             .AddSingleton<SessionRegistrar>()
+            .AddSingleton<EdgeReports>()
             .AddSingleton<ReplayPages>()
             .AddSingleton<DeviceRevocations>()
             .AddSingleton<RepeatedPushSweeper>()
