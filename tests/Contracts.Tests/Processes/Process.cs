@@ -38,7 +38,9 @@ internal static class Process
             app.MapOpenApi();
         });
 
-    public static WebApplication Delivery() => Build(
+    public static WebApplication Delivery() => DeliveryWith();
+
+    public static WebApplication DeliveryWith(params string[] more) => Build(
         builder =>
         {
             builder.AddDelivery();
@@ -48,7 +50,8 @@ internal static class Process
         {
             app.MapDelivery();
             app.MapOpenApi();
-        });
+        },
+        more);
 
     public static WebApplication Edge() => Build(
         builder =>
@@ -63,13 +66,14 @@ internal static class Process
     public static IEnumerable<RouteEndpoint> Endpoints(WebApplication app) =>
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    private static WebApplication Build(Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    private static WebApplication Build(
+        Action<WebApplicationBuilder> add, Action<WebApplication> map, params string[] more)
     {
         // MassTransit has one log for all buses of this process, and would go on with that of a bus that is gone.
         LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
 
         return ServiceHost.Build(
-            Settings,
+            [.. Settings, .. more],
             builder =>
             {
                 builder.Logging.ClearProviders();
