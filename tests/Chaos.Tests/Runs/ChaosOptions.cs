@@ -17,5 +17,11 @@ internal sealed record ChaosOptions
     /// <summary>When the cluster must be as quick as before, after the fault has ended.</summary>
     public TimeSpan LongestRecovery { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How late an order may ring at worst, where that is promised.</summary>
+    public TimeSpan? LongestRing { get; init; }
+
     public bool AllAcknowledge { get; init; }
+
+    /// <summary>Whether devices connect past the link: thousands of them would need too many descriptors here.</summary>
+    public bool WithoutDeviceLink { get; init; }
 }

@@ -38,7 +38,12 @@ internal sealed class ChaosRun
     /// <param name="name">What the table calls it.</param>
     /// <param name="fault">What happens; the fault is over when this returns.</param>
     /// <param name="options">The load.</param>
-    public static async Task RunAsync(Cluster cluster, string name, Func<Cluster, Task> fault, ChaosOptions? options = null)
+    public static Task RunAsync(Cluster cluster, string name, Func<Cluster, Task> fault, ChaosOptions? options = null) =>
+        RunAsync(cluster, name, (running, _) => fault(running), options);
+
+    /// <inheritdoc cref="RunAsync(Cluster, string, Func{Cluster, Task}, ChaosOptions?)" />
+    public static async Task RunAsync(
+        Cluster cluster, string name, Func<Cluster, LoadSession, Task> fault, ChaosOptions? options = null)
     {
         try
         {
@@ -57,14 +62,14 @@ internal sealed class ChaosRun
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private async Task RunAsync(Func<Cluster, Task> fault)
+    private async Task RunAsync(Func<Cluster, LoadSession, Task> fault)
     {
         await using var session = new LoadSession(Load(), _target, Clock);
         await session.ConnectAsync(Stop);
         var placing = session.PlaceAsync(_schedule, Stop);
         await LastAsync(_options.Before);
 
-        await fault(_cluster);
+        await fault(_cluster, session);
 
         var faultEnd = Clock.GetTimestamp();
         await UntilSteadyAsync(session.Ledger, faultEnd);
@@ -81,7 +86,7 @@ internal sealed class ChaosRun
         Devices = _options.Devices,
         Rate = _options.Rate,
         AllAcknowledge = _options.AllAcknowledge,
-        DevicesUrl = _cluster.Devices.Url,
+        DevicesUrl = _options.WithoutDeviceLink ? null : _cluster.Devices.Url,
 
         // Stores of their own: what one scenario leaves must not ring in the next one.
         StorePrefix = $"chaos{Interlocked.Increment(ref _runs)}",
@@ -114,13 +119,16 @@ internal sealed class ChaosRun
             new Timeline(orders, Clock).LongestGap(),
             slowAfter <= _options.LongestRecovery ? slowAfter : null,
             _cluster.Nodes.Max(node => node.WorkingSet));
-        var failures = Failures(session, result, wrong).ToList();
+        var failures = Failures(session, result, wrong)
+            .Concat(await ErrorQueues.TakeAsync(_cluster.Broker, Stop))
+            .ToList();
         await ResultFiles.WriteAsync(_name, ".row", result.ToRow(failures.Count == 0));
+        await ResultFiles.WriteAsync(_name, ".seconds", new Timeline(orders, Clock).Describe(faultEnd));
         await ResultFiles.WriteAsync(_name, ".json", JsonSerializer.Serialize(new { result, failures }));
         failures.ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Failures(LoadSession session, ChaosResult result, IReadOnlyList<string> wrong)
+    private IEnumerable<string> Failures(LoadSession session, ChaosResult result, IReadOnlyList<string> wrong)
     {
         var counts = session.Ledger.Measured.Counts;
         if (result.Accepted == 0)
@@ -141,6 +149,13 @@ internal sealed class ChaosRun
             yield return $"{session.Fleet.Watch.StoppedDevices} devices were told to stop: {session.Fleet.Watch.LastReason}";
         if (result.Recovery is null)
             yield return "orders don't ring quickly again";
+        var latest = session.Ledger.Remembered
+            .Where(order => order is { AcceptedAt: not null, ReceivedAt: not null })
+            .Select(order => Clock.GetElapsedTime(order.AcceptedAt!.Value, order.ReceivedAt!.Value))
+            .DefaultIfEmpty()
+            .Max();
+        if (latest > _options.LongestRing)
+            yield return $"an order rang {latest.TotalSeconds:0.0} s after it was accepted";
         if (result.LargestProcess > MostMemory)
             yield return "a process has grown";
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StorePush.Cli.Load.Orders;
 
 namespace StorePush.Chaos.Tests.Runs;
@@ -30,6 +31,21 @@ internal sealed class Timeline(IReadOnlyCollection<LoadOrder> orders, TimeProvid
             .ToList();
         return slow.Count == 0 ? TimeSpan.Zero : (slow.Max() + 1) * Step;
     }
+
+    /// <summary>What each second was like, for whoever looks for the cause.</summary>
+    /// <param name="zero">The moment that is second 0.</param>
+    public string Describe(long zero) => string.Join('\n', orders
+        .GroupBy(order => (int)Math.Floor(clock.GetElapsedTime(zero, order.IntendedAt) / Step))
+        .OrderBy(second => second.Key)
+        .Select(second => string.Create(
+            CultureInfo.InvariantCulture,
+            $"second {second.Key}: {second.Count()} due, {second.Count(IsSlow)} slow, accepted after {Worst(second, order => order.AcceptedAt)}, rang after {Worst(second, order => order.ReceivedAt)}")));
+
+    private string Worst(IEnumerable<LoadOrder> orders, Func<LoadOrder, long?> at) => orders
+        .Select(order => at(order) is { } time ? clock.GetElapsedTime(order.IntendedAt, time) : TimeSpan.MaxValue)
+        .Max() is var worst && worst < TimeSpan.MaxValue
+        ? string.Create(CultureInfo.InvariantCulture, $"{worst.TotalSeconds:0.0} s")
+        : "never";
 
     private bool IsSlow(LoadOrder order) =>
         order.ReceivedAt is not { } receivedAt || clock.GetElapsedTime(order.IntendedAt, receivedAt) > Quick;
