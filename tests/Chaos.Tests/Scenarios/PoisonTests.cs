@@ -11,6 +11,8 @@ public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningC
     private const string SendBack =
         """{"src-protocol":"amqp091","src-uri":"amqp://","src-queue":"storepush-deliveries_error","src-delete-after":"queue-length","dest-protocol":"amqp091","dest-uri":"amqp://","dest-exchange":"","dest-exchange-key":"storepush-deliveries"}""";
 
+    private static readonly string[] OrderPlaced = ["urn:message:StorePush.Contracts:OrderPlaced"];
+
     private const string Garbage =
         """{"routing_key":"storepush-deliveries","payload":"no message","payload_encoding":"string","properties":{"content_type":"application/vnd.masstransit+json"}}""";
 
@@ -53,7 +55,7 @@ public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningC
         var now = TimeProvider.System.GetUtcNow();
         var envelope = JsonSerializer.Serialize(new
         {
-            messageType = new[] { "urn:message:StorePush.Contracts:OrderPlaced" },
+            messageType = OrderPlaced,
             message = new
             {
                 messageId = id,
