@@ -51,6 +51,9 @@ public sealed class PostgresServer : IAsyncLifetime
             {
                 _container = new PostgreSqlBuilder(Image)
                     .WithPortBinding(ServerPorts.Free(), Port)
+
+                    // Testcontainers turns it off, and a server that is killed would forget what it has committed.
+                    .WithCommand("-c", "synchronous_commit=on")
                     .WithLabel(TestRun.Label, TestRun.Id)
                     .Build();
                 await _container.StartAsync(cancellationToken);
