@@ -16,6 +16,8 @@ internal sealed class ChaosRun
     /// <summary>So many seconds on end must be good before the load ends.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ForEver = TimeSpan.FromHours(1);
     private static readonly TimeProvider Clock = TimeProvider.System;
@@ -80,6 +82,20 @@ internal sealed class ChaosRun
         await JudgeAsync(session, faultEnd, end);
     }
 
+    /// <summary>An acknowledgement that is safe may still wait in the queue, and its message is pending so long.</summary>
+    private async Task<IReadOnlyList<string>> FindWrongAsync(IReadOnlyCollection<LoadOrder> orders)
+    {
+        var start = Clock.GetTimestamp();
+        while (true)
+        {
+            var wrong = await StatusCheck.FindWrongAsync(_target, orders, Clock, Stop);
+            if (wrong.Count == 0 || Clock.GetElapsedTime(start) > LongestQueue)
+                return wrong;
+
+            await LastAsync(Timeline.Quick);
+        }
+    }
+
     private LoadOptions Load() => new()
     {
         Stores = _options.Stores,
@@ -108,7 +124,7 @@ internal sealed class ChaosRun
     {
         var counts = session.Ledger.Measured.Counts;
         var orders = session.Ledger.Remembered;
-        var wrong = await StatusCheck.FindWrongAsync(_target, orders, Clock, Stop);
+        var wrong = await FindWrongAsync(orders);
         var slowAfter = SlowAfter(session.Ledger, faultEnd, end);
         var result = new ChaosResult(
             _name,
