@@ -36,8 +36,10 @@ internal static class ErrorQueues
             return null;
 
         var first = messages.RootElement[0];
-        var headers = first.GetProperty("properties").GetProperty("headers");
-        var reason = headers.TryGetProperty("MT-Fault-Message", out var message) ? message.GetString() : "no reason";
+        var reason = first.GetProperty("properties").TryGetProperty("headers", out var headers)
+            && headers.TryGetProperty("MT-Fault-Message", out var message)
+                ? message.GetString()
+                : $"no reason: {first.GetRawText()}";
         return $"{first.GetProperty("message_count").GetInt32() + 1} messages, the first because: {reason}";
     }
 }
