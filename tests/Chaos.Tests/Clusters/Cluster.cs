@@ -77,6 +77,9 @@ internal sealed class Cluster : IAsyncDisposable
         foreach (var node in Nodes.Reverse())
             await node.DisposeAsync();
         await Broker.DisposeAsync();
+
+        // Connections of this process may have died with the server.
+        NpgsqlConnection.ClearAllPools();
         await Database.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }

@@ -8,9 +8,6 @@ namespace StorePush.Chaos.Tests.Scenarios;
 public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningCluster>
 {
     private const string ErrorQueue = "storepush-deliveries_error";
-    private const string SendBack =
-        """{"src-protocol":"amqp091","src-uri":"amqp://","src-queue":"storepush-deliveries_error","src-delete-after":"queue-length","dest-protocol":"amqp091","dest-uri":"amqp://","dest-exchange":"","dest-exchange-key":"storepush-deliveries"}""";
-
     private static readonly string[] OrderPlaced = ["urn:message:StorePush.Contracts:OrderPlaced"];
 
     private const string Garbage =
@@ -43,11 +40,21 @@ public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningC
         var rabbitMq = cluster.RabbitMq.Container ?? throw new InvalidOperationException("Docker is needed.");
         await rabbitMq.RunAsync(stop, "rabbitmq-plugins", "enable", "rabbitmq_shovel");
         await rabbitMq.RunAsync(
-            stop, "rabbitmqctl", "set_parameter", "-p", cluster.Broker.Url.AbsolutePath.Trim('/'), "shovel", "send-back", SendBack);
+            stop, "rabbitmqctl", "set_parameter", "-p", cluster.Broker.Url.AbsolutePath.Trim('/'), "shovel", "send-back", SendBack(cluster));
 
         using var platform = new Platform(cluster.Gateway.Url, PlatformToken());
         await platform.UntilAsync(id, "pending");
         await Bounded.UntilAsync(async () => (await ErrorQueues.TakeAsync(cluster.Broker, stop)).Count == 0);
+    }
+
+    private static string SendBack(Cluster cluster)
+    {
+        var broker = new UriBuilder(cluster.Broker.Url) { Host = "127.0.0.1", Port = 5672 }.Uri.ToString();
+        return $$"""
+            {"src-protocol":"amqp091","src-uri":"{{broker}}","src-queue":"storepush-deliveries_error",
+             "src-delete-after":"queue-length","dest-protocol":"amqp091","dest-uri":"{{broker}}",
+             "dest-exchange":"","dest-exchange-key":"storepush-deliveries"}
+            """;
     }
 
     private static string PutAside(Guid id)
