@@ -1,5 +1,6 @@
 using MassTransit;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
 using StorePush.Delivery.Persistence;
@@ -52,6 +53,8 @@ public static class DeliveryModule
                 repository.Initiates<OrderPlaced>();
                 repository.Initiates<OrderCancelled>();
             });
+        bus.AddConfigureEndpointsCallback(DeliveryEndpoints.Configure);
+        bus.AddSingleton(DeliveryEndpoints.Acknowledgements);
         bus.AddConsumer<DeviceConnectedConsumer, DevicesEndpoint<DeviceConnectedConsumer>>();
         bus.AddConsumer<DeviceDisconnectedConsumer, DevicesEndpoint<DeviceDisconnectedConsumer>>();
         bus.AddConsumer<EdgeHeartbeatConsumer, DevicesEndpoint<EdgeHeartbeatConsumer>>();
@@ -80,10 +83,13 @@ public static class DeliveryModule
 
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<EdgeCommands>();
+        builder.Services.AddSingleton<AckBacklog>();
         builder.Services.AddSingleton<IStoreNotifier, StoreNotifier>();
         builder.Services.AddScoped<PushAfterCommit>();
         builder.Services.AddScoped<SettleAfterCommit>();
         builder.Services.AddSingleton<SessionRegistrar>();
+        builder.Services.AddSingleton<EdgeReports>();
+        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<EdgeReports>());
         builder.Services.AddSingleton<ReplayPages>();
         builder.Services.AddSingleton<DeviceRevocations>();
         builder.Services.AddHostedService<RepeatedPushSweeper>();

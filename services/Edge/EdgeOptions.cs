@@ -60,7 +60,7 @@ internal sealed class EdgeOptions
 
     /// <summary>How many settled messages are remembered per process, so that a push that was under way is not sent any more.</summary>
     [Range(100, 10_000_000)]
-    public int MaxRecentlySettled { get; set; } = 10_000;
+    public int MaxRecentlySettled { get; set; } = 100_000;
 
     /// <summary>How long to wait for the next page of a replay before asking from the start, and sending live messages meanwhile.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

@@ -94,11 +94,25 @@ public sealed class SettlementTests : EdgeTest
     {
         using var device = await Edge.ConnectLiveAsync();
         await Edge.SettleAsync(_id, "d9", device);
-        Edge.Clock.Advance(TimeSpan.FromSeconds(31));
+        Edge.Clock.Advance(TimeSpan.FromMinutes(11));
+        using var later = await Edge.ConnectLiveAsync();
 
-        await Edge.PushAsync(Edge.A(_id, device));
+        await Edge.PushAsync(Edge.A(_id, later));
 
-        await device.NextAsync("message", _id);
+        await later.NextAsync("message", _id);
+    }
+
+    [Fact]
+    public async Task A_push_that_Delivery_repeats_because_the_acknowledgement_waits_in_its_queue_is_not_sent()
+    {
+        using var device = await Edge.ConnectLiveAsync();
+        await Edge.SettleAsync(_id, "d9", device);
+        Edge.Clock.Advance(TimeSpan.FromMinutes(5));
+        using var later = await Edge.ConnectLiveAsync();
+
+        await Edge.PushAsync(Edge.A(_id, later));
+
+        await later.NothingElseAsync();
     }
 
     [Fact]

@@ -28,6 +28,19 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What the process has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>The memory that the process uses now, in bytes; 0 when it has ended.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            if (_process.HasExited)
+                return 0;
+
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts a service on a free port and waits until it is ready.</summary>
     /// <param name="name">The name of its project.</param>
     /// <param name="directory">Where it runs.</param>
@@ -67,10 +80,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to end, and waits until it has.</summary>
-    public async Task StopAsync()
+    /// <param name="longerLimit">For one that has devices to send away before.</param>
+    public async Task StopAsync(TimeSpan? longerLimit = null)
     {
         await Signals.TerminateAsync(_process);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(longerLimit ?? Bounded.Limit, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

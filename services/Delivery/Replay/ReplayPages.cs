@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Sagas;
@@ -10,7 +11,12 @@ namespace StorePush.Delivery.Replay;
 
 /// <summary>Sends a store's pending messages to one connection, oldest first, a page at a time.</summary>
 internal sealed class ReplayPages(
-    Database database, EdgeCommands edges, DeliveryMetrics metrics, IOptions<DeliveryOptions> options, TimeProvider clock)
+    Database database,
+    EdgeCommands edges,
+    AckBacklog acknowledgements,
+    DeliveryMetrics metrics,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock)
 {
     /// <summary>A page ends early when its frames get large; one message always fits.</summary>
     private const int MaxPageBytes = 512 * 1_024;
@@ -19,6 +25,7 @@ internal sealed class ReplayPages(
     public async Task SendAsync(
         string edgeId, string storeId, Guid connectionId, ReplayCursor? after, CancellationToken cancellationToken)
     {
+        await acknowledgements.WaitAsync(cancellationToken);
         var page = await database.QueryAsync(context => ReadAsync(context, storeId, after, cancellationToken));
         await edges.SendAsync(
             new PushToStore

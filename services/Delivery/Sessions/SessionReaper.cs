@@ -8,23 +8,21 @@ namespace StorePush.Delivery.Sessions;
 
 /// <summary>Removes the sessions of edges that have fallen silent: their disconnects will never come.</summary>
 /// <remarks>
-/// When Delivery itself was away, heartbeats wait in the queue. So a process reaps nobody before it has listened for as long as an edge
-/// may be silent.
+/// When Delivery or the broker was away, it is not the edges that were silent. So a process reaps nobody before it has listened, without
+/// a break, for as long as an edge may be silent.
 /// </remarks>
 internal sealed class SessionReaper(
     Database database,
+    EdgeReports reports,
     SchemaMigrator schema,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<SessionReaper> logger) : Sweeper(schema, options, clock, logger)
 {
-    private DateTimeOffset? _listeningSince;
-
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
-        _listeningSince ??= now;
-        if (now - _listeningSince < Options.EdgeTimeout)
+        if (reports.HeardSince is not { } heardSince || now - heardSince < Options.EdgeTimeout)
             return false;
 
         var silentSince = now - Options.EdgeTimeout;

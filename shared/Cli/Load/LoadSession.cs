@@ -30,7 +30,7 @@ internal sealed class LoadSession : IAsyncDisposable
         _placer = new OrderPlacer(target.Url, new CallerTokens(target, clock), Ledger, options, clock);
         DeviceTokens = new DeviceTokens(target, _api, DeviceTokenLifetime);
         Start = AtConnect = AtMeasure = ProcessUsage.Now(clock);
-        Fleet = new DeviceFleet(options, StoreIds, target.Url, DeviceTokens, Ledger, clock);
+        Fleet = new DeviceFleet(options, StoreIds, options.DevicesUrl ?? target.Url, DeviceTokens, Ledger, clock);
     }
 
     public LoadOptions Options { get; }

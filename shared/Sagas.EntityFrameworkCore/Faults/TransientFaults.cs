@@ -33,6 +33,9 @@ public static class TransientFaults
         or PostgresErrorCodes.CrashShutdown
         or PostgresErrorCodes.CannotConnectNow
         or PostgresErrorCodes.TooManyConnections
+
+        // A standby that is promoted in a moment, or a primary that was just demoted: the next connection finds the other one.
+        or PostgresErrorCodes.ReadOnlySqlTransaction
         or PostgresErrorCodes.SerializationFailure
         or PostgresErrorCodes.DeadlockDetected;
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using StorePush.Contracts.Tests.Processes;
 using StorePush.Delivery;
 using StorePush.Edge;
 using StorePush.Gateway;
@@ -26,6 +29,19 @@ public sealed class OptionsTests
         let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
         where type.Name.EndsWith("Options", StringComparison.Ordinal) && section is { IsLiteral: true }
         select ((string)section.GetRawConstantValue()!, type);
+
+    [Theory]
+    [InlineData("", 20, 50)]
+    [InlineData(";MaxPoolSize=7;Max Auto Prepare=0", 7, 0)]
+    public async Task A_Delivery_shares_the_database_and_prepares_statements_unless_it_is_told_otherwise(
+        string given, int connections, int statements)
+    {
+        await using var delivery = Process.Of(nameof(Delivery), _ => { }, $"--Database:ConnectionString=Host=127.0.0.1;Port=1{given}");
+
+        var connection = new NpgsqlConnectionStringBuilder(delivery.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
+        connection.MaxPoolSize.ShouldBe(connections);
+        connection.MaxAutoPrepare.ShouldBe(statements);
+    }
 
     [Fact]
     public void The_keys_and_their_defaults_are_what_they_always_were() =>

@@ -1,4 +1,5 @@
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
 using StorePush.Delivery.Pushing;
@@ -75,6 +76,16 @@ public abstract class DeliveryDatabaseSpecification
         command.ConnectionIds.ShouldBe([other.ConnectionId]);
         (command.Status, command.By).ShouldBe(("delivered", "till-1"));
     }
+
+    [Fact]
+    public Task Nothing_is_pushed_again_while_late_acknowledgements_wait_to_be_written_down() =>
+        LateAcknowledgementsAreWaitedForAsync((delivery, _) =>
+            delivery.Get<RepeatedPushSweeper>().SweepAsync(Cancellation));
+
+    [Fact]
+    public Task Nothing_is_replayed_while_late_acknowledgements_wait_to_be_written_down() =>
+        LateAcknowledgementsAreWaitedForAsync((delivery, connected) =>
+            delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, null, Cancellation));
 
     [Fact]
     public async Task A_pending_message_is_pushed_again_after_10_20_40_and_then_every_60_seconds()
@@ -269,7 +280,7 @@ public abstract class DeliveryDatabaseSpecification
     public async Task Sessions_of_an_edge_that_fell_silent_are_removed_and_those_of_a_living_one_stay()
     {
         await using var delivery = await HostAsync();
-        await SweepAsync<SessionReaper>(delivery);
+        await ListenAsync(delivery);
         await HeartbeatAsync(delivery, "edge-1");
         await HeartbeatAsync(delivery, "edge-2");
         await delivery.ConnectAsync("till-1", "edge-1");
@@ -286,13 +297,36 @@ public abstract class DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task No_session_is_removed_because_the_broker_was_away()
+    {
+        await using var delivery = await HostAsync();
+        await ListenAsync(delivery);
+        await HeartbeatAsync(delivery, "edge-1");
+        await delivery.ConnectAsync("till-1", "edge-1");
+
+        await delivery.Get<EdgeReports>().Faulted(new DevicesQueue());
+        delivery.Clock.Advance(TimeSpan.FromMinutes(5));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).Length.ShouldBe(1, "nothing can be heard");
+
+        await ListenAsync(delivery);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(29));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).Length.ShouldBe(1, "its heartbeat may be on the way");
+
+        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_edge_that_was_given_up_is_asked_to_report_its_connections()
     {
         await using var delivery = await HostAsync();
         await HeartbeatAsync(delivery, "edge-1");
         await HeartbeatAsync(delivery, "edge-1");
         delivery.Published<PrepareEdge>().Length.ShouldBe(1, "a known edge is asked once");
-        await SweepAsync<SessionReaper>(delivery);
+        await ListenAsync(delivery);
         delivery.Clock.Advance(TimeSpan.FromSeconds(31));
         await SweepAsync<SessionReaper>(delivery);
 
@@ -320,6 +354,28 @@ public abstract class DeliveryDatabaseSpecification
 
     private static Task<bool> SweepAsync<TSweeper>(DeliveryHost delivery)
         where TSweeper : Sweeper => delivery.Get<TSweeper>().SweepAsync(Cancellation);
+
+    private static Task ListenAsync(DeliveryHost delivery) => delivery.Get<EdgeReports>().Ready(new DevicesQueue());
+
+    private async Task LateAcknowledgementsAreWaitedForAsync(Func<DeliveryHost, DeviceConnected, Task> push)
+    {
+        await using var delivery = await HostAsync();
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+        await delivery.AddAsync(message => message.NextPushAt = DeliveryHost.Start);
+        var written = new TaskCompletionSource();
+        var writing = delivery.Get<AckBacklog>().WriteAsync(DeliveryHost.Start.AddSeconds(-2), () => written.Task);
+
+        var pushing = push(delivery, connected);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+        delivery.Published<PushToStore>().ShouldBeEmpty();
+
+        written.SetResult();
+        await writing;
+        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await pushing.Soon();
+        delivery.Published<PushToStore>().ShouldHaveSingleItem();
+    }
 
     private static Task HeartbeatAsync(DeliveryHost delivery, string edgeId) =>
         new EdgeHeartbeatConsumer(

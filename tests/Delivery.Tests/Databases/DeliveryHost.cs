@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
 using StorePush.Delivery.Persistence;
@@ -36,8 +37,10 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddSingleton<SchemaMigrator>()
             .AddSingleton<DeliveryMetrics>()
             .AddSingleton<EdgeCommands>()
+            .AddSingleton<AckBacklog>()
             .AddSingleton<StoreNotifier>()
             .AddSingleton<SessionRegistrar>()
+            .AddSingleton<EdgeReports>()
             .AddSingleton<ReplayPages>()
             .AddSingleton<DeviceRevocations>()
             .AddSingleton<RepeatedPushSweeper>()

@@ -3,6 +3,7 @@ using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Sagas;
 using StorePush.Hosting.Deliveries;
 
@@ -42,6 +43,7 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
             .AddSingleton<RecordingNotifier>()
             .AddSingleton<IStoreNotifier>(provider => provider.GetRequiredService<RecordingNotifier>())
+            .AddSingleton<AckBacklog>()
             .AddScoped<PushAfterCommit>()
             .AddScoped<SettleAfterCommit>()
             .AddOptions<DeliveryOptions>().Services

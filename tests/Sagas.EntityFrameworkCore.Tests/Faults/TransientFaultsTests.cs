@@ -16,6 +16,8 @@ public sealed class TransientFaultsTests
     [InlineData("57P03")] // It is starting.
     [InlineData("40001")]
     [InlineData("40P01")]
+    [InlineData("25006")] // It is a standby until it is promoted.
+    [InlineData("53100")] // Its disk is full.
     [InlineData("53300")] // Too many connections.
     [InlineData("08006")] // The connection broke.
     public void What_the_server_says_of_itself_passes(string sqlState) =>

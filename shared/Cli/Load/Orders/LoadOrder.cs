@@ -28,6 +28,29 @@ internal sealed class LoadOrder(
 
     public string OrderId => orderId;
 
+    /// <summary>When it was due.</summary>
+    public long IntendedAt => intendedAt;
+
+    /// <summary>When the server had promised to keep it; null before.</summary>
+    public long? AcceptedAt
+    {
+        get
+        {
+            lock (_lock)
+                return _acceptedAt;
+        }
+    }
+
+    /// <summary>When the first device had it; null before.</summary>
+    public long? ReceivedAt
+    {
+        get
+        {
+            lock (_lock)
+                return _receivedAt;
+        }
+    }
+
     /// <summary>Known once a device has it.</summary>
     public Guid MessageId { get; set; }
 

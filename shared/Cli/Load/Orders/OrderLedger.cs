@@ -30,6 +30,9 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
 
     public int NotSettled => WarmUp.Counts.NotSettled + Measured.Counts.NotSettled;
 
+    /// <summary>Every order that is remembered: all that are not done, and the last 100,000 of those that are.</summary>
+    public IReadOnlyCollection<LoadOrder> Remembered => [.. _byOrderId.Values];
+
     /// <summary>The orders that were accepted and are at no device yet.</summary>
     public IReadOnlyList<LoadOrder> UnderWay() => [.. _byOrderId.Values.Where(order => order.IsUnderWay)];
 

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace StorePush.Delivery.Acknowledgements;
+
+/// <summary>Whether acknowledgements that are safe still wait to be written down.</summary>
+/// <remarks>
+/// After a time without database or Delivery the messages that they settle look pending. Whoever is about to send such a message
+/// again waits first, or shops would ring for what they have taken. Thread-safe.
+/// </remarks>
+internal sealed class AckBacklog(TimeProvider clock)
+{
+    /// <summary>On a healthy system an acknowledgement is written down within milliseconds.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
+    /// <summary>To ring for what may be taken is better than not to ring for what may not.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<object, DateTimeOffset> _underWay = new();
+
+    /// <summary>Writes an acknowledgement down, and counts it as waiting until that is done.</summary>
+    /// <param name="acknowledgedAt">When the device sent it.</param>
+    /// <param name="write">Writes it down, however long that takes.</param>
+    public async Task WriteAsync(DateTimeOffset acknowledgedAt, Func<Task> write)
+    {
+        var key = new object();
+        _underWay[key] = acknowledgedAt;
+        try
+        {
+            await write();
+        }
+        finally
+        {
+            _underWay.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>Returns once no late acknowledgement is under way in this process, or after 10 seconds.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (IsLate() && clock.GetElapsedTime(start) < LongestWait)
+            await Task.Delay(Pace, clock, cancellationToken);
+    }
+
+    private bool IsLate()
+    {
+        var late = clock.GetUtcNow() - Late;
+        return _underWay.Any(one => one.Value <= late);
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Time.Testing;
+using StorePush.Delivery.Acknowledgements;
+
+namespace StorePush.Delivery.Tests.Acknowledgements;
+
+public sealed class AckBacklogTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly TaskCompletionSource _written = new();
+    private readonly AckBacklog _backlog;
+
+    public AckBacklogTests() => _backlog = new AckBacklog(_clock);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Nobody_waits_for_an_acknowledgement_that_has_just_come()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(0.9));
+
+        _backlog.WaitAsync(Cancellation).IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_late_acknowledgement_is_waited_for()
+    {
+        var writing = WriteAsync(age: TimeSpan.FromSeconds(1));
+        var waiting = _backlog.WaitAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        waiting.IsCompleted.ShouldBeFalse();
+
+        _written.SetResult();
+        await writing;
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        await waiting.Soon();
+    }
+
+    [Fact]
+    public void An_acknowledgement_that_is_held_becomes_late()
+    {
+        _ = WriteAsync(age: TimeSpan.Zero);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        _backlog.WaitAsync(Cancellation).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_that_fails_is_not_waited_for_any_longer()
+    {
+        var writing = WriteAsync(age: TimeSpan.FromSeconds(2));
+        _written.SetException(new InvalidOperationException("broken"));
+        await writing.ShouldThrowAsync<InvalidOperationException>();
+
+        _backlog.WaitAsync(Cancellation).IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nobody_waits_longer_than_10_seconds()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(2));
+        var waiting = _backlog.WaitAsync(Cancellation);
+        for (var step = 0; step < 99; step++)
+            await StepAsync();
+        waiting.IsCompleted.ShouldBeFalse();
+
+        await StepAsync();
+
+        await waiting.Soon();
+
+        async Task StepAsync()
+        {
+            _clock.Advance(TimeSpan.FromSeconds(0.1));
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task Who_waits_can_be_stopped()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(2));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var waiting = _backlog.WaitAsync(stop.Token);
+
+        await stop.CancelAsync();
+
+        await waiting.ShouldThrowAsync<OperationCanceledException>();
+    }
+
+    private Task WriteAsync(TimeSpan age) => _backlog.WriteAsync(_clock.GetUtcNow() - age, () => _written.Task);
+}
