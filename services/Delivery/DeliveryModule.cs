@@ -3,6 +3,7 @@ using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
@@ -88,8 +89,8 @@ public static class DeliveryModule
         builder.Services.AddScoped<PushAfterCommit>();
         builder.Services.AddScoped<SettleAfterCommit>();
         builder.Services.AddSingleton<SessionRegistrar>();
-        builder.Services.AddSingleton<EdgeReports>();
-        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<EdgeReports>());
+        builder.Services.AddSingleton<QueueWatch>();
+        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<QueueWatch>());
         builder.Services.AddSingleton<ReplayPages>();
         builder.Services.AddSingleton<DeviceRevocations>();
         builder.Services.AddHostedService<RepeatedPushSweeper>();

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using StorePush.Delivery.Listening;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Acknowledgements;
 
@@ -7,9 +9,9 @@ namespace StorePush.Delivery.Acknowledgements;
 /// After a time without database or Delivery the messages that they settle look pending. Whoever is about to send such a message
 /// again waits first, or shops would ring for what they have taken. Thread-safe.
 /// </remarks>
-internal sealed class AckBacklog(TimeProvider clock)
+internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
 {
-    /// <summary>On a healthy system an acknowledgement is written down within milliseconds.</summary>
+    /// <summary>On a healthy system an acknowledgement is written down within milliseconds, and what waited comes as fast.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
     /// <summary>To ring for what may be taken is better than not to ring for what may not.</summary>
@@ -36,7 +38,9 @@ internal sealed class AckBacklog(TimeProvider clock)
         }
     }
 
-    /// <summary>Returns once no late acknowledgement is under way in this process, or after 10 seconds.</summary>
+    /// <summary>
+    /// Returns once this process hears of acknowledgements and has no late one under way, or after 10 seconds.
+    /// </summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -47,6 +51,6 @@ internal sealed class AckBacklog(TimeProvider clock)
     private bool IsLate()
     {
         var late = clock.GetUtcNow() - Late;
-        return _underWay.Any(one => one.Value <= late);
+        return !(queues.HeardSince(Queues.Acknowledgements) <= late) || _underWay.Any(one => one.Value <= late);
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Sweeping;
 using StorePush.Hosting.Deliveries;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Sessions;
 
@@ -13,7 +15,7 @@ namespace StorePush.Delivery.Sessions;
 /// </remarks>
 internal sealed class SessionReaper(
     Database database,
-    EdgeReports reports,
+    QueueWatch queues,
     SchemaMigrator schema,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
@@ -22,7 +24,7 @@ internal sealed class SessionReaper(
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
-        if (reports.HeardSince is not { } heardSince || now - heardSince < Options.EdgeTimeout)
+        if (queues.HeardSince(Queues.Devices) is not { } heardSince || now - heardSince < Options.EdgeTimeout)
             return false;
 
         var silentSince = now - Options.EdgeTimeout;

@@ -1,17 +1,33 @@
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Delivery.Acknowledgements;
+using StorePush.Delivery.Listening;
+using StorePush.Delivery.Tests.Listening;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Tests.Acknowledgements;
 
-public sealed class AckBacklogTests
+public sealed class AckBacklogTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly TaskCompletionSource _written = new();
+    private readonly QueueWatch _queues;
     private readonly AckBacklog _backlog;
 
-    public AckBacklogTests() => _backlog = new AckBacklog(_clock);
+    public AckBacklogTests()
+    {
+        _queues = new QueueWatch(_clock);
+        _backlog = new AckBacklog(_queues, _clock);
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public void Nobody_waits_for_an_acknowledgement_that_has_just_come()
@@ -53,6 +69,23 @@ public sealed class AckBacklogTests
         await writing.ShouldThrowAsync<InvalidOperationException>();
 
         _backlog.WaitAsync(Cancellation).IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task After_a_start_what_waits_in_the_queue_comes_first()
+    {
+        await _queues.Faulted(new ListenedQueue(Queues.Acknowledgements));
+        var waiting = _backlog.WaitAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        waiting.IsCompleted.ShouldBeFalse();
+
+        await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
+        _clock.Advance(TimeSpan.FromSeconds(0.9));
+        waiting.IsCompleted.ShouldBeFalse();
+
+        _clock.Advance(TimeSpan.FromSeconds(0.2));
+
+        await waiting.Soon();
     }
 
     [Fact]

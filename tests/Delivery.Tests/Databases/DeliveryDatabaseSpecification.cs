@@ -2,11 +2,14 @@ using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
 using StorePush.Delivery.Retention;
 using StorePush.Delivery.Sessions;
 using StorePush.Delivery.Sweeping;
+using StorePush.Delivery.Tests.Listening;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Tests.Databases;
 
@@ -304,7 +307,7 @@ public abstract class DeliveryDatabaseSpecification
         await HeartbeatAsync(delivery, "edge-1");
         await delivery.ConnectAsync("till-1", "edge-1");
 
-        await delivery.Get<EdgeReports>().Faulted(new DevicesQueue());
+        await delivery.Get<QueueWatch>().Faulted(new ListenedQueue(Queues.Devices));
         delivery.Clock.Advance(TimeSpan.FromMinutes(5));
         await SweepAsync<SessionReaper>(delivery);
         (await delivery.SessionsAsync()).Length.ShouldBe(1, "nothing can be heard");
@@ -355,7 +358,7 @@ public abstract class DeliveryDatabaseSpecification
     private static Task<bool> SweepAsync<TSweeper>(DeliveryHost delivery)
         where TSweeper : Sweeper => delivery.Get<TSweeper>().SweepAsync(Cancellation);
 
-    private static Task ListenAsync(DeliveryHost delivery) => delivery.Get<EdgeReports>().Ready(new DevicesQueue());
+    private static Task ListenAsync(DeliveryHost delivery) => delivery.Get<QueueWatch>().Ready(new ListenedQueue(Queues.Devices));
 
     private async Task LateAcknowledgementsAreWaitedForAsync(Func<DeliveryHost, DeviceConnected, Task> push)
     {

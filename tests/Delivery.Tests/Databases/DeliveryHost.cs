@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,13 +7,17 @@ using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
 using StorePush.Delivery.Retention;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Tests.Listening;
 using StorePush.Hosting.Deliveries;
+using StorePush.Hosting.Messaging;
+using System.Collections.Concurrent;
 
 namespace StorePush.Delivery.Tests.Databases;
 
@@ -30,7 +33,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
     {
         _database = database;
         var services = new ServiceCollection()
-            .AddSingleton(new FakeTimeProvider(Start))
+            .AddSingleton(new FakeTimeProvider(Start.AddMinutes(-1)))
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
             .AddScoped(_ => _database.Open())
             .AddSingleton<Database>()
@@ -40,7 +43,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddSingleton<AckBacklog>()
             .AddSingleton<StoreNotifier>()
             .AddSingleton<SessionRegistrar>()
-            .AddSingleton<EdgeReports>()
+            .AddSingleton<QueueWatch>()
             .AddSingleton<ReplayPages>()
             .AddSingleton<DeviceRevocations>()
             .AddSingleton<RepeatedPushSweeper>()
@@ -66,6 +69,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
     public async Task<DeliveryHost> StartAsync()
     {
         await Get<IBusControl>().StartAsync(TestContext.Current.CancellationToken);
+        await Get<QueueWatch>().Ready(new ListenedQueue(Queues.Acknowledgements));
+        Clock.SetUtcNow(Start);
         return this;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Sagas;
 using StorePush.Hosting.Deliveries;
 
@@ -43,6 +44,7 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
             .AddSingleton<RecordingNotifier>()
             .AddSingleton<IStoreNotifier>(provider => provider.GetRequiredService<RecordingNotifier>())
+            .AddSingleton<QueueWatch>()
             .AddSingleton<AckBacklog>()
             .AddScoped<PushAfterCommit>()
             .AddScoped<SettleAfterCommit>()

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Time.Testing;
+using StorePush.Delivery.Listening;
+
+namespace StorePush.Delivery.Tests.Listening;
+
+public sealed class QueueWatchTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ListenedQueue _queue = new("orders");
+    private readonly QueueWatch _watch;
+
+    public QueueWatchTests() => _watch = new QueueWatch(_clock);
+
+    [Fact]
+    public async Task A_queue_is_heard_from_the_moment_it_is_ready()
+    {
+        _watch.HeardSince("orders").ShouldBeNull();
+
+        await _watch.Ready(_queue);
+
+        _watch.HeardSince("orders").ShouldBe(_clock.GetUtcNow());
+        _watch.HeardSince("other").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_queue_whose_connection_broke_is_heard_anew_when_it_is_back()
+    {
+        await _watch.Ready(_queue);
+        await _watch.Faulted(_queue);
+        _watch.HeardSince("orders").ShouldBeNull();
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        await _watch.Ready(_queue);
+
+        _watch.HeardSince("orders").ShouldBe(_clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_queue_that_is_closed_on_purpose()
+    {
+        await _watch.Ready(_queue);
+        var since = _clock.GetUtcNow();
+
+        await _watch.Stopping(_queue);
+        await _watch.Completed(_queue);
+
+        _watch.HeardSince("orders").ShouldBe(since);
+    }
+}
