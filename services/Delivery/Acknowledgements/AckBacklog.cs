@@ -12,14 +12,19 @@ namespace StorePush.Delivery.Acknowledgements;
 internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
 {
     /// <summary>On a healthy system an acknowledgement is written down within milliseconds, and what waited comes as fast.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>To ring for what may be taken is better than not to ring for what may not.</summary>
+    /// <summary>
+    /// To ring for what may be taken is better than not to ring for what may not. This is also all that it costs when the clock of an
+    /// edge is slow, so that all of its acknowledgements look late.
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<object, DateTimeOffset> _underWay = new();
+    private readonly Lock _lock = new();
+    private long? _lateSince;
 
     /// <summary>Writes an acknowledgement down, and counts it as waiting until that is done.</summary>
     /// <param name="acknowledgedAt">When the device sent it.</param>
@@ -39,13 +44,28 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     }
 
     /// <summary>
-    /// Returns once this process hears of acknowledgements and has no late one under way, or after 10 seconds.
+    /// Returns once this process hears of acknowledgements and has no late one under way, or when that has been so for 10 seconds.
     /// </summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
-        while (IsLate() && clock.GetElapsedTime(start) < LongestWait)
+        while (MustWait())
             await Task.Delay(Pace, clock, cancellationToken);
+    }
+
+    private bool MustWait()
+    {
+        var isLate = IsLate();
+        lock (_lock)
+        {
+            if (!isLate)
+            {
+                _lateSince = null;
+                return false;
+            }
+
+            _lateSince ??= clock.GetTimestamp();
+            return clock.GetElapsedTime(_lateSince.Value) < LongestWait;
+        }
     }
 
     private bool IsLate()

@@ -32,7 +32,7 @@ public sealed class AckBacklogTests : IAsyncLifetime
     [Fact]
     public void Nobody_waits_for_an_acknowledgement_that_has_just_come()
     {
-        _ = WriteAsync(age: TimeSpan.FromSeconds(0.9));
+        _ = WriteAsync(age: TimeSpan.FromSeconds(0.4));
 
         _backlog.WaitAsync(Cancellation).IsCompletedSuccessfully.ShouldBeTrue();
     }
@@ -40,16 +40,14 @@ public sealed class AckBacklogTests : IAsyncLifetime
     [Fact]
     public async Task A_late_acknowledgement_is_waited_for()
     {
-        var writing = WriteAsync(age: TimeSpan.FromSeconds(1));
+        var writing = WriteAsync(age: TimeSpan.FromSeconds(0.5));
         var waiting = _backlog.WaitAsync(Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(5));
         waiting.IsCompleted.ShouldBeFalse();
 
         _written.SetResult();
         await writing;
-        _clock.Advance(TimeSpan.FromSeconds(0.1));
-
-        await waiting.Soon();
+        await PassesAsync(waiting);
     }
 
     [Fact]
@@ -80,32 +78,39 @@ public sealed class AckBacklogTests : IAsyncLifetime
         waiting.IsCompleted.ShouldBeFalse();
 
         await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
-        _clock.Advance(TimeSpan.FromSeconds(0.9));
+        _clock.Advance(TimeSpan.FromSeconds(0.4));
         waiting.IsCompleted.ShouldBeFalse();
 
-        _clock.Advance(TimeSpan.FromSeconds(0.2));
-
-        await waiting.Soon();
+        await PassesAsync(waiting);
     }
 
     [Fact]
-    public async Task Nobody_waits_longer_than_10_seconds()
+    public async Task Nobody_waits_longer_than_10_seconds_for_what_is_always_late()
     {
         _ = WriteAsync(age: TimeSpan.FromSeconds(2));
         var waiting = _backlog.WaitAsync(Cancellation);
-        for (var step = 0; step < 99; step++)
-            await StepAsync();
+        _clock.Advance(TimeSpan.FromSeconds(9.9));
+        await Task.Yield();
         waiting.IsCompleted.ShouldBeFalse();
 
-        await StepAsync();
+        await PassesAsync(waiting);
+        _backlog.WaitAsync(Cancellation).IsCompletedSuccessfully.ShouldBeTrue("the clock of an edge may be slow");
+    }
 
-        await waiting.Soon();
+    [Fact]
+    public async Task Who_was_late_and_caught_up_is_waited_for_anew()
+    {
+        var writing = WriteAsync(age: TimeSpan.FromSeconds(2));
+        var waiting = _backlog.WaitAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await PassesAsync(waiting);
+        _written.SetResult();
+        await writing;
+        await _backlog.WaitAsync(Cancellation).Soon();
 
-        async Task StepAsync()
-        {
-            _clock.Advance(TimeSpan.FromSeconds(0.1));
-            await Task.Yield();
-        }
+        _ = _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(2), () => new TaskCompletionSource().Task);
+
+        _backlog.WaitAsync(Cancellation).IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
@@ -121,4 +126,10 @@ public sealed class AckBacklogTests : IAsyncLifetime
     }
 
     private Task WriteAsync(TimeSpan age) => _backlog.WriteAsync(_clock.GetUtcNow() - age, () => _written.Task);
+
+    private Task PassesAsync(Task waiting) => Bounded.UntilAsync(() =>
+    {
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        return Task.FromResult(waiting.IsCompletedSuccessfully);
+    });
 }

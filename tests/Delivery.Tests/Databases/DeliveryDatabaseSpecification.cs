@@ -374,9 +374,11 @@ public abstract class DeliveryDatabaseSpecification
 
         written.SetResult();
         await writing;
-        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
-
-        await pushing.Soon();
+        await Bounded.UntilAsync(() =>
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(0.1));
+            return Task.FromResult(pushing.IsCompletedSuccessfully);
+        });
         delivery.Published<PushToStore>().ShouldHaveSingleItem();
     }
 

@@ -20,6 +20,11 @@ public sealed class TransientFaultsTests
     [InlineData("53100")] // Its disk is full.
     [InlineData("53300")] // Too many connections.
     [InlineData("08006")] // The connection broke.
+    [InlineData("28P01")] // Its password was changed.
+    [InlineData("28000")] // It lets us in from nowhere.
+    [InlineData("3D000")] // The database is being restored,
+    [InlineData("42P01")] // and so are its tables,
+    [InlineData("42501")] // and our rights to them.
     public void What_the_server_says_of_itself_passes(string sqlState) =>
         TransientFaults.IsTransient(Postgres(sqlState)).ShouldBeTrue();
 
@@ -27,8 +32,7 @@ public sealed class TransientFaultsTests
     [InlineData("23505")] // Unique violation.
     [InlineData("23514")] // Check violation.
     [InlineData("22001")] // Value too long.
-    [InlineData("42P01")] // No such table.
-    [InlineData("28P01")] // Wrong password.
+    [InlineData("42601")] // No SQL.
     public void What_the_server_says_of_the_statement_stays(string sqlState) =>
         TransientFaults.IsTransient(Postgres(sqlState)).ShouldBeFalse();
 
