@@ -10,6 +10,7 @@ using StorePush.Delivery.Replay;
 using StorePush.Delivery.Retention;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Starting;
 using StorePush.Delivery.Status;
 using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Configuration;
@@ -79,7 +80,9 @@ public static class DeliveryModule
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<SchemaMigrator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SchemaMigrator>());
-        builder.Services.AddReceiveObserver<SchemaGate>();
+        builder.Services.AddSingleton<WarmUp>();
+        builder.Services.AddSingleton<StartGate>();
+        builder.Services.AddBusObserver(services => services.GetRequiredService<StartGate>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
 
         builder.Services.AddSingleton<DeliveryMetrics>();
