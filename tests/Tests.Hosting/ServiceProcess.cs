@@ -28,8 +28,8 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What the process has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>The memory that the process uses now, in bytes; 0 when it has ended.</summary>
-    public long WorkingSet
+    /// <summary>The most memory that the process ever used, in bytes; 0 when it has ended.</summary>
+    public long PeakWorkingSet
     {
         get
         {
@@ -37,7 +37,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                 return 0;
 
             _process.Refresh();
-            return _process.WorkingSet64;
+            return _process.PeakWorkingSet64;
         }
     }
 

@@ -6,71 +6,86 @@ namespace StorePush.Delivery.Acknowledgements;
 
 /// <summary>Whether acknowledgements that are safe still wait to be written down.</summary>
 /// <remarks>
-/// After a time without database or Delivery the messages that they settle look pending. Whoever is about to send such a message
-/// again waits first, or shops would ring for what they have taken. Thread-safe.
+/// <para>
+/// After a time without database, broker or Delivery the messages that they settle look pending. Whoever is about to send such a
+/// message again, or to let it expire, waits first, or shops would ring for what they have taken.
+/// </para>
+/// <para>Thread-safe. Knows of this process alone: what another one holds, which alone has lost the database, is not waited for.</para>
 /// </remarks>
 internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
 {
     /// <summary>On a healthy system an acknowledgement is written down within milliseconds, and what waited comes as fast.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Held = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>By the clock of the edge, which may differ from ours.</summary>
+    private static readonly TimeSpan Old = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// To ring for what may be taken is better than not to ring for what may not. This is also all that it costs when the clock of an
-    /// edge is slow, so that all of its acknowledgements look late.
+    /// A queue that is long for longer than this is no backlog but an overload, or the clock of an edge is slow. To ring for what may be
+    /// taken is better then than not to ring for what may not.
     /// </summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<object, DateTimeOffset> _underWay = new();
+    private readonly ConcurrentDictionary<Entry, bool> _underWay = new();
     private readonly Lock _lock = new();
-    private long? _lateSince;
+    private long? _oldSince;
+
+    /// <summary>Whether acknowledgements reach this process at all.</summary>
+    public bool IsListening => queues.HeardSince(Queues.Acknowledgements) is not null;
 
     /// <summary>Writes an acknowledgement down, and counts it as waiting until that is done.</summary>
-    /// <param name="acknowledgedAt">When the device sent it.</param>
+    /// <param name="acknowledgedAt">When it reached the edge.</param>
     /// <param name="write">Writes it down, however long that takes.</param>
     public async Task WriteAsync(DateTimeOffset acknowledgedAt, Func<Task> write)
     {
-        var key = new object();
-        _underWay[key] = acknowledgedAt;
+        var entry = new Entry(acknowledgedAt, clock.GetTimestamp());
+        _underWay[entry] = true;
         try
         {
             await write();
         }
         finally
         {
-            _underWay.TryRemove(key, out _);
+            _underWay.TryRemove(entry, out _);
         }
     }
 
     /// <summary>
-    /// Returns once this process hears of acknowledgements and has no late one under way, or when that has been so for 10 seconds.
+    /// Returns once no acknowledgement is held by this process, which takes as long as the database is away, and none is old that comes
+    /// out of the queue, which may take 10 seconds more. Where no acknowledgements reach this process it returns after 10 seconds.
     /// </summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        while (MustWait())
+        var start = clock.GetTimestamp();
+        while (IsListening ? IsBehind() : clock.GetElapsedTime(start) < LongestQueue)
             await Task.Delay(Pace, clock, cancellationToken);
     }
 
-    private bool MustWait()
+    private bool IsBehind()
     {
-        var isLate = IsLate();
+        Entry[] underWay = [.. _underWay.Keys];
+        var isHeld = underWay.Any(one => clock.GetElapsedTime(one.ArrivedAt) >= Held);
+        var now = clock.GetUtcNow();
+        var isOld = queues.HeardSince(Queues.Acknowledgements) > now - Held || underWay.Any(one => one.AcknowledgedAt <= now - Old);
         lock (_lock)
         {
-            if (!isLate)
+            if (isHeld || !isOld)
             {
-                _lateSince = null;
-                return false;
+                _oldSince = null;
+                return isHeld;
             }
 
-            _lateSince ??= clock.GetTimestamp();
-            return clock.GetElapsedTime(_lateSince.Value) < LongestWait;
+            _oldSince ??= clock.GetTimestamp();
+            return clock.GetElapsedTime(_oldSince.Value) < LongestQueue;
         }
     }
 
-    private bool IsLate()
+    private sealed class Entry(DateTimeOffset acknowledgedAt, long arrivedAt)
     {
-        var late = clock.GetUtcNow() - Late;
-        return !(queues.HeardSince(Queues.Acknowledgements) <= late) || _underWay.Any(one => one.Value <= late);
+        public DateTimeOffset AcknowledgedAt => acknowledgedAt;
+
+        public long ArrivedAt => arrivedAt;
     }
 }

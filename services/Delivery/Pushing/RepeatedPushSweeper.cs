@@ -33,6 +33,10 @@ internal sealed class RepeatedPushSweeper(
 
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
+        // Without a broker nothing could be sent, and what was taken would go out first when it is back.
+        if (!acknowledgements.IsListening)
+            return false;
+
         await acknowledgements.WaitAsync(cancellationToken);
         var (due, commands) = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
         await edges.SendAllAsync(commands, cancellationToken);

@@ -10,8 +10,8 @@ namespace StorePush.Delivery.Sessions;
 
 /// <summary>Removes the sessions of edges that have fallen silent: their disconnects will never come.</summary>
 /// <remarks>
-/// When Delivery or the broker was away, it is not the edges that were silent. So a process reaps nobody before it has listened, without
-/// a break, for as long as an edge may be silent.
+/// When Delivery, the broker or the database was away, it is not the edges that were silent. So a process reaps nobody before it has
+/// listened, and could write down what it heard, without a break, for as long as an edge may be silent.
 /// </remarks>
 internal sealed class SessionReaper(
     Database database,
@@ -21,13 +21,19 @@ internal sealed class SessionReaper(
     TimeProvider clock,
     ILogger<SessionReaper> logger) : Sweeper(schema, options, clock, logger)
 {
+    /// <summary>A database that takes longer over a trifle was as good as away.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(2);
+
+    private DateTimeOffset? _writingSince;
+
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
+        await NoteDatabaseAsync(cancellationToken);
         var now = Clock.GetUtcNow();
-        if (queues.HeardSince(Queues.Devices) is not { } heardSince || now - heardSince < Options.EdgeTimeout)
+        var silentSince = now - Options.EdgeTimeout;
+        if (!(queues.HeardSince(Queues.Devices) <= silentSince) || !(_writingSince <= silentSince))
             return false;
 
-        var silentSince = now - Options.EdgeTimeout;
         await database.QueryAsync(async context =>
         {
             var living = context.Edges.Where(edge => edge.HeartbeatAt > silentSince).Select(edge => edge.EdgeId);
@@ -37,5 +43,14 @@ internal sealed class SessionReaper(
             return await context.Edges.Where(edge => edge.HeartbeatAt <= silentSince).ExecuteDeleteAsync(cancellationToken);
         });
         return false;
+    }
+
+    private async Task NoteDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = Clock.GetTimestamp();
+        var before = _writingSince;
+        _writingSince = null;
+        await database.QueryAsync(context => context.Edges.AnyAsync(cancellationToken));
+        _writingSince = before is not null && Clock.GetElapsedTime(askedAt) < LongestAnswer ? before : Clock.GetUtcNow();
     }
 }

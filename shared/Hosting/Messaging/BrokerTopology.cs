@@ -32,7 +32,7 @@ internal static class BrokerTopology
     private static void BindQueue<TMessage>(IRabbitMqBusFactoryConfigurator bus, string queue)
         where TMessage : class =>
         bus.Publish<TMessage>(topology =>
-            topology.BindQueue(topology.Exchange.ExchangeName, queue, binding => binding.SetQuorumQueue()));
+            topology.BindQueue(topology.Exchange.ExchangeName, queue, QuorumQueue.Configure));
 
     private static void RouteToEdge<TCommand>(IRabbitMqBusFactoryConfigurator bus, Func<TCommand, string> edgeId)
         where TCommand : class

@@ -32,22 +32,29 @@ public static class TransientFaults
         _ => false,
     };
 
-    // Named here although Npgsql knows most of them: to hold messages while the server restarts is not left to its judgement.
-    private static bool IsOfTheServer(string sqlState) => sqlState
-        is PostgresErrorCodes.AdminShutdown
-        or PostgresErrorCodes.CrashShutdown
-        or PostgresErrorCodes.CannotConnectNow
-        or PostgresErrorCodes.TooManyConnections
+    /// <summary>
+    /// By its class (the first two characters), see the table of error codes in PostgreSQL's manual, appendix A. Npgsql knows some of
+    /// them; to hold messages while the server is in trouble is not left to its judgement.
+    /// </summary>
+    private static bool IsOfTheServer(string sqlState) => sqlState[..2] switch
+    {
+        "08" => true, // The connection broke.
+        "28" => true, // It does not let us in: a password was changed.
+        "3D" => true, // There is no such database: it is being restored.
+        "40" => true, // Another transaction was in the way.
+        "53" => true, // It has no memory, disk or connection left.
+        "55" => true, // Something is locked.
+        "57" => true, // It stops, starts or took too long.
+        "58" => true, // Its disk fails.
+        _ => sqlState is
+            // A standby that is promoted in a moment, or a primary that was just demoted: the next connection finds the other one.
+            PostgresErrorCodes.ReadOnlySqlTransaction
 
-        // A standby that is promoted in a moment, or a primary that was just demoted: the next connection finds the other one.
-        or PostgresErrorCodes.ReadOnlySqlTransaction
+            // The transaction was idle for too long.
+            or "25P03"
 
-        // A password that was changed, a database that is being restored: nothing is wrong with the message.
-        or PostgresErrorCodes.InvalidPassword
-        or PostgresErrorCodes.InvalidAuthorizationSpecification
-        or PostgresErrorCodes.InvalidCatalogName
-        or PostgresErrorCodes.InsufficientPrivilege
-        or PostgresErrorCodes.UndefinedTable
-        or PostgresErrorCodes.SerializationFailure
-        or PostgresErrorCodes.DeadlockDetected;
+            // Being restored, too.
+            or PostgresErrorCodes.UndefinedTable
+            or PostgresErrorCodes.InsufficientPrivilege,
+    };
 }

@@ -10,6 +10,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     private readonly string _directory;
     private readonly (string Key, string Value)[] _environment;
     private ServiceProcess? _process;
+    private long _mostMemory;
 
     /// <param name="project">The name of its project.</param>
     /// <param name="directory">Where it runs.</param>
@@ -34,8 +35,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Between the gateway and this process.</summary>
     public TcpLink? Front { get; init; }
 
-    /// <summary>The memory it uses, in bytes.</summary>
-    public long WorkingSet => _process?.WorkingSet ?? 0;
+    /// <summary>The most memory that any of its processes ever used, in bytes.</summary>
+    public long MostMemory => Math.Max(_mostMemory, _process?.PeakWorkingSet ?? 0);
 
     public string Output => _process?.Output ?? "";
 
@@ -48,10 +49,18 @@ internal sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>Ends it without a chance to do anything (kill -9).</summary>
-    public Task KillAsync() => _process!.KillAsync();
+    public Task KillAsync()
+    {
+        _mostMemory = MostMemory;
+        return _process!.KillAsync();
+    }
 
     /// <summary>Ends it as an operator does, who lets it send its devices away.</summary>
-    public Task StopAsync() => _process!.StopAsync(LongestDrain);
+    public Task StopAsync()
+    {
+        _mostMemory = MostMemory;
+        return _process!.StopAsync(LongestDrain);
+    }
 
     public async ValueTask DisposeAsync()
     {

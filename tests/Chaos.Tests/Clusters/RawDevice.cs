@@ -55,6 +55,14 @@ internal sealed class RawDevice : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads what has come meanwhile, up to the end.</summary>
+    public async Task<int?> FindCloseCodeAsync()
+    {
+        using var over = new CancellationTokenSource(Bounded.Limit, TimeProvider.System);
+        await ReadAsync(_ => Task.CompletedTask, over.Token);
+        return (int?)_socket.CloseStatus;
+    }
+
     public ValueTask DisposeAsync()
     {
         _socket.Abort();

@@ -20,6 +20,12 @@ internal sealed record ChaosOptions
     /// <summary>How late an order may ring at worst, where that is promised.</summary>
     public TimeSpan? LongestRing { get; init; }
 
+    /// <summary>How long a device may be without a connection at worst, where that is promised.</summary>
+    public TimeSpan? LongestAway { get; init; }
+
+    /// <summary>Whether the cluster must become as quick as before: on a machine that others use too, that may be their fault.</summary>
+    public bool IsSpeedJudged { get; init; } = true;
+
     public bool AllAcknowledge { get; init; }
 
     /// <summary>Whether devices connect past the link: thousands of them would need too many descriptors here.</summary>

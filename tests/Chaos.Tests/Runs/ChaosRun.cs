@@ -134,7 +134,7 @@ internal sealed class ChaosRun
             counts.Repeated + counts.PushedAfterSettled,
             new Timeline(orders, Clock).LongestGap(),
             slowAfter <= _options.LongestRecovery ? slowAfter : null,
-            _cluster.Nodes.Max(node => node.WorkingSet));
+            _cluster.Nodes.Max(node => node.MostMemory));
         var failures = Failures(session, result, wrong)
             .Concat(await ErrorQueues.TakeAsync(_cluster.Broker, Stop))
             .ToList();
@@ -163,7 +163,7 @@ internal sealed class ChaosRun
             yield return $"{counts.PushedAfterSettled} pushes came after the acknowledgement was safe";
         if (session.Fleet.Watch.StoppedDevices > 0)
             yield return $"{session.Fleet.Watch.StoppedDevices} devices were told to stop: {session.Fleet.Watch.LastReason}";
-        if (result.Recovery is null)
+        if (result.Recovery is null && _options.IsSpeedJudged)
             yield return "orders don't ring quickly again";
         var latest = session.Ledger.Remembered
             .Where(order => order is { AcceptedAt: not null, ReceivedAt: not null })
@@ -172,6 +172,8 @@ internal sealed class ChaosRun
             .Max();
         if (latest > _options.LongestRing)
             yield return $"an order rang {latest.TotalSeconds:0.0} s after it was accepted";
+        if (session.Fleet.Watch.LongestAway > _options.LongestAway)
+            yield return $"a device was away for {session.Fleet.Watch.LongestAway.TotalSeconds:0.0} s";
         if (result.LargestProcess > MostMemory)
             yield return "a process has grown";
     }

@@ -9,6 +9,19 @@ internal static class ErrorQueues
     private const string Suffix = "_error";
     private const string OneMessage = """{"count":1,"ackmode":"ack_requeue_true","encoding":"auto","truncate":2000}""";
 
+    /// <summary>How many messages wait in a queue; 0 when there is none of that name. Leaves them there.</summary>
+    public static async Task<int> CountAsync(VirtualHost broker, string queue, CancellationToken cancellationToken)
+    {
+        using var queues = JsonDocument.Parse(await broker.GetAsync("queues", "?columns=name", cancellationToken));
+        if (queues.RootElement.EnumerateArray().All(each => each.GetProperty("name").GetString() != queue))
+            return 0;
+
+        // Not what the queue's page says: that is seconds old.
+        using var first = JsonDocument.Parse(
+            await broker.SendAsync(HttpMethod.Post, "queues", $"/{queue}/get", OneMessage, cancellationToken));
+        return first.RootElement.GetArrayLength() == 0 ? 0 : first.RootElement[0].GetProperty("message_count").GetInt32() + 1;
+    }
+
     /// <summary>Empties the error queues.</summary>
     /// <returns>What was in them: how much, and why the first came there.</returns>
     public static async Task<IReadOnlyList<string>> TakeAsync(VirtualHost broker, CancellationToken cancellationToken)

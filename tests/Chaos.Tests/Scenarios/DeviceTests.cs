@@ -10,6 +10,10 @@ namespace StorePush.Chaos.Tests.Scenarios;
 public sealed class DeviceTests(RunningCluster running) : IClassFixture<RunningCluster>
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(20);
+
+    /// <summary>Two of 25 seconds, and some for the closing.</summary>
+    private static readonly TimeSpan TwoHeartbeats = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     [Fact(Explicit = true)]
@@ -39,6 +43,25 @@ public sealed class DeviceTests(RunningCluster running) : IClassFixture<RunningC
         finally
         {
             slow.ForEach(device => device.Dispose());
+        }
+    });
+
+    [Fact(Explicit = true)]
+    public Task Nothing_is_lost_when_devices_fall_silent_and_these_are_given_up() => RunAsync("50 silent devices", async session =>
+    {
+        var silent = new List<RawDevice>();
+        try
+        {
+            foreach (var store in session.StoreIds.Take(50))
+                silent.Add(await RawDevice.ConnectAsync(session, store, "silent"));
+            await ChaosRun.LastAsync(TwoHeartbeats);
+            foreach (var device in silent)
+                (await device.FindCloseCodeAsync()).ShouldBe(4408);
+        }
+        finally
+        {
+            foreach (var device in silent)
+                await device.DisposeAsync();
         }
     });
 

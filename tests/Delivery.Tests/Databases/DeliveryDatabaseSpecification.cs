@@ -81,14 +81,29 @@ public abstract class DeliveryDatabaseSpecification
     }
 
     [Fact]
-    public Task Nothing_is_pushed_again_while_late_acknowledgements_wait_to_be_written_down() =>
-        LateAcknowledgementsAreWaitedForAsync((delivery, _) =>
-            delivery.Get<RepeatedPushSweeper>().SweepAsync(Cancellation));
+    public Task What_a_held_acknowledgement_settles_is_not_pushed_again() => AcknowledgementsComeFirstAsync((delivery, _) =>
+        delivery.Get<RepeatedPushSweeper>().SweepAsync(Cancellation));
 
     [Fact]
-    public Task Nothing_is_replayed_while_late_acknowledgements_wait_to_be_written_down() =>
-        LateAcknowledgementsAreWaitedForAsync((delivery, connected) =>
-            delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, null, Cancellation));
+    public Task What_a_held_acknowledgement_settles_is_not_replayed() => AcknowledgementsComeFirstAsync((delivery, connected) =>
+        delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, null, Cancellation));
+
+    [Fact]
+    public Task What_a_held_acknowledgement_settles_does_not_expire() => AcknowledgementsComeFirstAsync((delivery, _) =>
+        delivery.Get<ExpirySweeper>().SweepAsync(Cancellation));
+
+    [Fact]
+    public async Task Nothing_is_pushed_again_while_the_broker_is_away()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync(row => row.NextPushAt = DeliveryHost.Start);
+        await delivery.Get<QueueWatch>().Faulted(new ListenedQueue(Queues.Acknowledgements));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(0);
+    }
 
     [Fact]
     public async Task A_pending_message_is_pushed_again_after_10_20_40_and_then_every_60_seconds()
@@ -323,6 +338,28 @@ public abstract class DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task No_session_is_removed_because_the_database_was_away()
+    {
+        await using var delivery = await HostAsync();
+        await ListenAsync(delivery);
+        await HeartbeatAsync(delivery, "edge-1");
+        await delivery.ConnectAsync("till-1", "edge-1");
+        delivery.Clock.Advance(TimeSpan.FromMinutes(5));
+        delivery.IsDatabaseAway = true;
+        await SweepAsync<SessionReaper>(delivery).ShouldThrowAsync<TimeoutException>();
+
+        delivery.IsDatabaseAway = false;
+        await SweepAsync<SessionReaper>(delivery);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(29));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).Length.ShouldBe(1, "its heartbeat may be held");
+
+        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+        await SweepAsync<SessionReaper>(delivery);
+        (await delivery.SessionsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_edge_that_was_given_up_is_asked_to_report_its_connections()
     {
         await using var delivery = await HostAsync();
@@ -358,28 +395,37 @@ public abstract class DeliveryDatabaseSpecification
     private static Task<bool> SweepAsync<TSweeper>(DeliveryHost delivery)
         where TSweeper : Sweeper => delivery.Get<TSweeper>().SweepAsync(Cancellation);
 
-    private static Task ListenAsync(DeliveryHost delivery) => delivery.Get<QueueWatch>().Ready(new ListenedQueue(Queues.Devices));
+    /// <summary>From now on the host hears its edges, and writes down what it hears.</summary>
+    private static async Task ListenAsync(DeliveryHost delivery)
+    {
+        await delivery.Get<QueueWatch>().Ready(new ListenedQueue(Queues.Devices));
+        await SweepAsync<SessionReaper>(delivery);
+    }
 
-    private async Task LateAcknowledgementsAreWaitedForAsync(Func<DeliveryHost, DeviceConnected, Task> push)
+    private async Task AcknowledgementsComeFirstAsync(Func<DeliveryHost, DeviceConnected, Task> work)
     {
         await using var delivery = await HostAsync();
         var connected = (await delivery.ConnectAsync("till-1")).Event;
-        await delivery.AddAsync(message => message.NextPushAt = DeliveryHost.Start);
-        var written = new TaskCompletionSource();
-        var writing = delivery.Get<AckBacklog>().WriteAsync(DeliveryHost.Start.AddSeconds(-2), () => written.Task);
+        var message = await delivery.AddAsync(row => row.NextPushAt = row.ExpiryDueAt = DeliveryHost.Start);
+        var mayWrite = new TaskCompletionSource();
+        var writing = delivery.Get<AckBacklog>().WriteAsync(DeliveryHost.Start, async () =>
+        {
+            await mayWrite.Task;
+            await delivery.DeliverAsync(message);
+        });
+        delivery.Clock.Advance(TimeSpan.FromSeconds(0.5));
 
-        var pushing = push(delivery, connected);
-        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
-        delivery.Published<PushToStore>().ShouldBeEmpty();
-
-        written.SetResult();
+        var working = work(delivery, connected);
+        mayWrite.SetResult();
         await writing;
         await Bounded.UntilAsync(() =>
         {
             delivery.Clock.Advance(TimeSpan.FromSeconds(0.1));
-            return Task.FromResult(pushing.IsCompletedSuccessfully);
+            return Task.FromResult(working.IsCompletedSuccessfully);
         });
-        delivery.Published<PushToStore>().ShouldHaveSingleItem();
+
+        delivery.Published<PushToStore>().SelectMany(command => command.Pushes).ShouldBeEmpty();
+        delivery.Published<ExpiryElapsed>().ShouldBeEmpty();
     }
 
     private static Task HeartbeatAsync(DeliveryHost delivery, string edgeId) =>

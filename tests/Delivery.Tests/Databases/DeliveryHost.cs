@@ -35,7 +35,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton(new FakeTimeProvider(Start.AddMinutes(-1)))
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
-            .AddScoped(_ => _database.Open())
+            .AddScoped(_ => IsDatabaseAway ? throw new TimeoutException("The database is away.") : _database.Open())
             .AddSingleton<Database>()
             .AddSingleton<SchemaMigrator>()
             .AddSingleton<DeliveryMetrics>()
@@ -63,6 +63,9 @@ internal sealed class DeliveryHost : IAsyncDisposable
         });
         _services = services.BuildServiceProvider(validateScopes: true);
     }
+
+    /// <summary>Whether Delivery can't reach its database; the test still does.</summary>
+    public bool IsDatabaseAway { get; set; }
 
     public FakeTimeProvider Clock => Get<FakeTimeProvider>();
 
@@ -110,6 +113,15 @@ internal sealed class DeliveryHost : IAsyncDisposable
     {
         await using var context = _database.Open();
         context.AddRange(deviceIds.Select(deviceId => new DeviceRevocation { StoreId = "S1", DeviceId = deviceId, RevokedAt = at }));
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the saga does when a device's acknowledgement is written down.</summary>
+    public async Task DeliverAsync(DeliveryState message)
+    {
+        await using var context = _database.Open();
+        context.Attach(message);
+        (message.State, message.NextPushAt) = ("Delivered", null);
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 

@@ -14,6 +14,11 @@ public sealed class TransientFaultsTests
     [InlineData("57P01")] // The server is being stopped.
     [InlineData("57P02")] // Another session crashed it.
     [InlineData("57P03")] // It is starting.
+    [InlineData("57P05")] // We were idle for too long.
+    [InlineData("57014")] // It took too long.
+    [InlineData("25P03")] // We were idle in a transaction.
+    [InlineData("55P03")] // It is locked.
+    [InlineData("58030")] // Its disk fails.
     [InlineData("40001")]
     [InlineData("40P01")]
     [InlineData("25006")] // It is a standby until it is promoted.
