@@ -57,8 +57,8 @@ public static class DeliveryModule
             });
         bus.AddConfigureEndpointsCallback(DeliveryEndpoints.Configure);
         bus.AddSingleton(DeliveryEndpoints.Acknowledgements);
-        bus.AddConsumer<DeviceConnectedConsumer, DevicesEndpoint<DeviceConnectedConsumer>>();
-        bus.AddConsumer<DeviceDisconnectedConsumer, DevicesEndpoint<DeviceDisconnectedConsumer>>();
+        bus.AddConsumer<DevicesConnectedConsumer, DevicesEndpoint<DevicesConnectedConsumer>>();
+        bus.AddConsumer<DevicesDisconnectedConsumer, DevicesEndpoint<DevicesDisconnectedConsumer>>();
         bus.AddConsumer<EdgeHeartbeatConsumer, DevicesEndpoint<EdgeHeartbeatConsumer>>();
         bus.AddConsumer<ReplayRequestedConsumer, DevicesEndpoint<ReplayRequestedConsumer>>();
     }

@@ -55,6 +55,7 @@ public static class EdgeModule
         ArgumentNullException.ThrowIfNull(bus);
 
         bus.AddConsumer<PushToStoreConsumer, EdgeCommandDefinition<PushToStoreConsumer, PushToStore>>();
+        bus.AddConsumer<NothingPendingConsumer, EdgeCommandDefinition<NothingPendingConsumer, NothingPending>>();
         bus.AddConsumer<SettleAtStoreConsumer, EdgeCommandDefinition<SettleAtStoreConsumer, SettleAtStore>>();
         bus.AddConsumer<CloseConnectionConsumer, EdgeCommandDefinition<CloseConnectionConsumer, CloseConnection>>();
         bus.AddConsumer<PrepareEdgeConsumer, EdgeCommandDefinition<PrepareEdgeConsumer, PrepareEdge>>();

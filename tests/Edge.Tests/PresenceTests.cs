@@ -22,7 +22,7 @@ public sealed class PresenceTests : EdgeTest
 
         device.Reset();
 
-        (await Edge.Delivery.NextAsync<DeviceDisconnected>()).ConnectionId.ShouldBe(connected.ConnectionId);
+        (await Edge.Delivery.NextAsync<DevicesDisconnected>()).ConnectionIds.Single().ShouldBe(connected.ConnectionId);
         Edge.Registry.Count.ShouldBe(0);
         Edge.Registry.Find("s1", "d1").ShouldBeNull();
     }
@@ -37,7 +37,7 @@ public sealed class PresenceTests : EdgeTest
         await Edge.PushAsync(push, push);
 
         await device.NextAsync("message", push.MessageId);
-        Edge.Delivery.All<DeviceDisconnected>().Single().ShouldBe(new() { EdgeId = EdgeProcess.Id, ConnectionId = gone });
+        Edge.Delivery.All<DevicesDisconnected>().Single().ConnectionIds.ShouldBe([gone]);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class PresenceTests : EdgeTest
     {
         var away = true;
         Edge.Delivery.OnPublish = message =>
-            message is DeviceConnected && away ? throw new BrokerUnavailableException() : Task.CompletedTask;
+            message is DevicesConnected && away ? throw new BrokerUnavailableException() : Task.CompletedTask;
         using var device = await Edge.ConnectAsync();
 
         await Edge.PassTimeUntilAsync(() => Edge.Delivery.All<DeviceConnected>().Count == 3);

@@ -168,7 +168,7 @@ public sealed class ReplayTests : EdgeTest
 
         await Edge.CommandAsync(new PushToStore { EdgeId = EdgeProcess.Id, Pushes = [], ReplayOf = gone });
 
-        Edge.Delivery.All<DeviceDisconnected>().Single().ConnectionId.ShouldBe(gone);
+        Edge.Delivery.All<DevicesDisconnected>().Single().ConnectionIds.ShouldBe([gone]);
     }
 
     private PushToStore Page(Device device, int[] messages) =>

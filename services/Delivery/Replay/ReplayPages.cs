@@ -40,10 +40,6 @@ internal sealed class ReplayPages(
         metrics.Replayed(page.Pushes.Count);
     }
 
-    /// <summary>Tells the connection that there is nothing to replay, so that live messages may flow.</summary>
-    public Task SendEmptyAsync(string edgeId, Guid connectionId, CancellationToken cancellationToken) =>
-        edges.SendAsync(new PushToStore { EdgeId = edgeId, ReplayOf = connectionId, Pushes = [] }, cancellationToken);
-
     private async Task<Page> ReadAsync(
         DeliveryDbContext context, string storeId, ReplayCursor? after, CancellationToken cancellationToken)
     {

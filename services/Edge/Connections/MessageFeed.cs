@@ -91,7 +91,21 @@ internal sealed class MessageFeed(
         }
     }
 
-    /// <summary>Ends the replay: what was held goes out.</summary>
+    /// <summary>Ends a replay in which nothing is pending. An answer that nobody waits for is a late copy, and is dropped.</summary>
+    public void EndReplay()
+    {
+        lock (_gate)
+        {
+            if (_pageAwaitedSince is null)
+                return;
+
+            _pageAwaitedSince = null;
+            _unanswered = 0;
+            Release();
+        }
+    }
+
+    /// <summary>Gives a replay up: what was held goes out.</summary>
     public void GoLive()
     {
         lock (_gate)

@@ -18,12 +18,13 @@ internal static class BrokerTopology
         BindQueue<OrderCancelled>(bus, Queues.Deliveries);
         BindQueue<DeviceAcknowledged>(bus, Queues.Acknowledgements);
         BindQueue<ExpiryElapsed>(bus, Queues.Deliveries);
-        BindQueue<DeviceConnected>(bus, Queues.Devices);
-        BindQueue<DeviceDisconnected>(bus, Queues.Devices);
+        BindQueue<DevicesConnected>(bus, Queues.Devices);
+        BindQueue<DevicesDisconnected>(bus, Queues.Devices);
         BindQueue<ReplayRequested>(bus, Queues.Devices);
         BindQueue<EdgeHeartbeat>(bus, Queues.Devices);
 
         RouteToEdge<PushToStore>(bus, command => command.EdgeId);
+        RouteToEdge<NothingPending>(bus, command => command.EdgeId);
         RouteToEdge<SettleAtStore>(bus, command => command.EdgeId);
         RouteToEdge<CloseConnection>(bus, command => command.EdgeId);
         RouteToEdge<PrepareEdge>(bus, command => command.EdgeId);

@@ -160,7 +160,11 @@ internal sealed class ChaosRun
         if (counts.Repeated > 0)
             yield return $"the same push came {counts.Repeated} times again over the same connection";
         if (counts.PushedAfterSettled > 0)
-            yield return $"{counts.PushedAfterSettled} pushes came after the acknowledgement was safe";
+        {
+            yield return $"{counts.PushedAfterSettled} pushes came after the acknowledgement was safe, "
+                + $"the latest {counts.LatestPushAfterSettled.TotalSeconds:0.0} s after";
+        }
+
         if (session.Fleet.Watch.StoppedDevices > 0)
             yield return $"{session.Fleet.Watch.StoppedDevices} devices were told to stop: {session.Fleet.Watch.LastReason}";
         if (result.Recovery is null && _options.IsSpeedJudged)

@@ -33,7 +33,7 @@ public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningC
         var stop = TestContext.Current.CancellationToken;
         var cluster = await running.StartAsync();
         var id = Guid.CreateVersion7();
-        await cluster.Broker.SendAsync(HttpMethod.Put, "queues", $"/{ErrorQueue}", """{"durable":true,"arguments":{"x-queue-type":"quorum"}}""", stop);
+        await cluster.Broker.SendAsync(HttpMethod.Put, "queues", $"/{ErrorQueue}", """{"durable":true,"arguments":{"x-queue-type":"quorum","x-delivery-limit":1000000}}""", stop);
         await cluster.Broker.SendAsync(HttpMethod.Post, "exchanges", "/amq.default/publish", PutAside(id), stop);
 
         var rabbitMq = cluster.RabbitMq.Container ?? throw new InvalidOperationException("Docker is needed.");

@@ -17,6 +17,16 @@ internal static class Samples
 
     private static readonly DeviceRevoked Revoked = new() { StoreId = StoreId, DeviceId = DeviceId, RevokedAt = AcceptedAt };
 
+    private static readonly DeviceConnected Connected = new()
+    {
+        EdgeId = EdgeId,
+        StoreId = StoreId,
+        DeviceId = DeviceId,
+        ConnectionId = ConnectionId,
+        ConnectedAt = AcceptedAt,
+        TokenIssuedAt = AcceptedAt.AddHours(-1),
+    };
+
     private static readonly MessagePush Push = new()
     {
         MessageId = MessageId,
@@ -99,16 +109,10 @@ internal static class Samples
         {
             MessageId = MessageId, StoreId = StoreId, DeviceId = DeviceId, AcknowledgedAt = AcceptedAt.AddSeconds(2),
         }),
-        Sample.Of(new DeviceConnected
-        {
-            EdgeId = EdgeId,
-            StoreId = StoreId,
-            DeviceId = DeviceId,
-            ConnectionId = ConnectionId,
-            ConnectedAt = AcceptedAt,
-            TokenIssuedAt = AcceptedAt.AddHours(-1),
-        }),
-        Sample.Of(new DeviceDisconnected { EdgeId = EdgeId, ConnectionId = ConnectionId }),
+        Sample.Of(Connected),
+        Sample.Of(new DevicesConnected { Devices = [Connected] }),
+        Sample.Of(new DevicesDisconnected { EdgeId = EdgeId, ConnectionIds = [ConnectionId] }),
+        Sample.Of(new NothingPending { EdgeId = EdgeId, ConnectionIds = [ConnectionId] }),
         Sample.Of(Revoked),
         Sample.Of(Cursor),
         Sample.Of(new ReplayRequested { EdgeId = EdgeId, StoreId = StoreId, ConnectionId = ConnectionId, After = Cursor }),

@@ -47,13 +47,7 @@ internal sealed class FleetWatch
     }
 
     /// <param name="after">Since its last connection had ended.</param>
-    public void Returned(TimeSpan after)
-    {
-        long before;
-        do
-            before = Volatile.Read(ref _longestAway);
-        while (after.Ticks > before && Interlocked.CompareExchange(ref _longestAway, after.Ticks, before) != before);
-    }
+    public void Returned(TimeSpan after) => Highest.Raise(ref _longestAway, after.Ticks);
 
     public void Disconnected()
     {

@@ -99,8 +99,8 @@ internal sealed class LoadOrder(
             }
 
             // What was on its way before the acknowledgement, to another device or out of a page of a replay, may arrive after it.
-            if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) > OnItsWay)
-                group.Counts.PushAfterSettled();
+            if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) is var after && after > OnItsWay)
+                group.Counts.PushAfterSettled(after);
             _lastPush = Math.Max(_lastPush, push);
             CompareWithLastTime(device, new Sighting(connection, push));
         }
