@@ -15,7 +15,6 @@ namespace StorePush.Edge.Sockets;
 /// </summary>
 internal sealed class SocketHandshake(
     DeviceSessions sessions,
-    ConnectionRegistry registry,
     Admission admission,
     RevocationList revocations,
     IOptions<EdgeOptions> options)
@@ -37,10 +36,10 @@ internal sealed class SocketHandshake(
         if (Refuse(context, storeId, deviceId) is { } refusal)
             return refusal;
 
-        if (!admission.TryEnter(storeId, replaces: registry.Find(storeId, deviceId) is not null, out var entrance))
+        if (!admission.TryEnter(storeId, deviceId, out var place))
             return NoRoom(context);
 
-        using (entrance)
+        using (place)
         {
             var upgrade = context.Features.GetRequiredFeature<ActivityUpgrade>();
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
@@ -51,7 +50,7 @@ internal sealed class SocketHandshake(
             });
 
             var device = new DeviceIdentity(storeId, deviceId, context.User.TokenIssuedAt(), context.User.TokenExpiresAt());
-            await sessions.ServeAsync(device, socket, upgrade.Stream!);
+            await sessions.ServeAsync(device, socket, upgrade.Stream!, place);
         }
 
         return Results.Empty;
