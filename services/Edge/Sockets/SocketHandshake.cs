@@ -17,7 +17,8 @@ internal sealed class SocketHandshake(
     DeviceSessions sessions,
     Admission admission,
     RevocationList revocations,
-    IOptions<EdgeOptions> options)
+    IOptions<EdgeOptions> options,
+    TimeProvider clock)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -64,6 +65,12 @@ internal sealed class SocketHandshake(
         // Another issuer's token may name anything, and what is no id could not be stored.
         if (!Identifiers.IsName(storeId) || !Identifiers.IsName(deviceId))
             return Problem($"{Identifiers.NameRule}.", StatusCodes.Status403Forbidden);
+
+        if (context.User.TokenIsTooOld(clock.GetUtcNow()))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+            return Problem("The token is too old. Get a new one.", StatusCodes.Status401Unauthorized);
+        }
 
         if (revocations.IsRevoked(storeId, deviceId, context.User.TokenIssuedAt()))
             return Problem("The device was revoked.", StatusCodes.Status403Forbidden);
