@@ -8,10 +8,12 @@ namespace StorePush.Edge.Tests;
 
 public sealed class LimitTests
 {
-    [Fact]
-    public async Task A_full_edge_refuses_devices_until_one_leaves()
+    [Theory]
+    [InlineData("--Edge:MaxConnections=1")]
+    [InlineData("--Http:MaxConnections=1")]
+    public async Task A_full_edge_refuses_devices_until_one_leaves(string limit)
     {
-        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxConnections=1");
+        await using var edge = await EdgeProcess.StartAsync(limit);
         using var device = await edge.ConnectLiveAsync(deviceId: "d1");
 
         using var refused = await edge.HandshakeAsync(edge.TokenFor("s1", "d2"), deviceId: "d2");

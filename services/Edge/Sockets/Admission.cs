@@ -16,9 +16,9 @@ internal sealed class Admission : IDisposable
     private volatile int _taken;
     private volatile bool _isClosed;
 
-    public Admission(IOptions<EdgeOptions> options)
+    public Admission(IOptions<EdgeOptions> options, IOptions<HttpOptions> http)
     {
-        _limit = options.Value.MaxConnections;
+        _limit = Math.Min(options.Value.MaxConnections, http.Value.MaxConnections);
         _stores = new(options.Value.MaxConnectionsPerStore);
         _handshakes = new(new()
         {
