@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using StorePush.Contracts;
@@ -89,12 +90,14 @@ public sealed class LimitTests
     public async Task No_token_is_looked_at_past_the_limit_and_nothing_is_published()
     {
         await using var edge = await EdgeProcess.StartAsync("--Edge:HandshakesPerSecond=1");
+        var watch = Stopwatch.StartNew();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => edge.HandshakeAsync("nonsense")));
+        var refills = (int)watch.Elapsed.TotalSeconds + 1;
 
         answers.Select(answer => answer.StatusCode).Distinct()
             .ShouldBe([HttpStatusCode.Unauthorized, HttpStatusCode.ServiceUnavailable], ignoreOrder: true);
-        answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized).ShouldBeLessThan(10);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized).ShouldBeInRange(1, 1 + refills);
         edge.Delivery.All<object>().ShouldBeEmpty();
         foreach (var answer in answers)
             answer.Dispose();
