@@ -94,8 +94,9 @@ internal sealed class GatewayOptions : IValidatableObject
     public int HandshakeBurstPerAddress { get; set; } = 10_000;
 
     /// <summary>
-    /// Addresses and networks (<c>10.0.0.0/8</c>), comma-separated, of the load balancers in front of the gateway: of them, and of nobody
-    /// else, <c>X-Forwarded-For</c> is believed.
+    /// Addresses and networks (<c>10.0.3.0/28</c>), comma-separated, of the load balancers in front of the gateway: of them, and of nobody
+    /// else, <c>X-Forwarded-For</c> is believed, all the way back to the first address that is none of theirs. So a client in one of these
+    /// networks could claim any address.
     /// </summary>
     public string TrustedProxies { get; set; } = "";
 

@@ -11,7 +11,7 @@ internal static class ProxyNetworks
     /// <summary>What is wrong with a list, or null.</summary>
     public static string? Error(string list) =>
         Parts(list).FirstOrDefault(part => Read(part) is null) is { } bad
-            ? $"\"{bad}\" is neither an address nor a network such as 10.0.0.0/8."
+            ? $"\"{bad}\" is neither an address nor a network such as 10.0.3.0/28."
             : null;
 
     private static string[] Parts(string list) =>

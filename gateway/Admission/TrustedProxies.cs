@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace StorePush.Gateway.Admission;
 
+/// <summary>The load balancers in front, which know a client's address.</summary>
 internal static class TrustedProxies
 {
     /// <summary>Learns whose word on a client's address counts.</summary>

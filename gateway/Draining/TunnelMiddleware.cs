@@ -1,13 +1,15 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using StorePush.Gateway.Admission;
 using StorePush.Gateway.Routing;
+using StorePush.Hosting.Limits;
 using StorePush.Hosting.Problems;
 
 namespace StorePush.Gateway.Draining;
 
-/// <summary>Keeps count of the sockets, and lets no new one in once the process stops or its address has too many.</summary>
-internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, AddressLimits limits)
+/// <summary>Keeps count of the sockets, and lets no new one in once the process stops, or it or its address has too many.</summary>
+internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, AddressLimits limits, IOptions<HttpOptions> http)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -18,6 +20,10 @@ internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, Ad
     {
         if (tunnels.AreClosing)
             return RefuseAsync(context, "The gateway is about to stop.");
+
+        // The web server would refuse it too, but only when an edge has let the device in.
+        if (tunnels.Count >= http.Value.MaxConnections)
+            return RefuseAsync(context, "The gateway is full.");
 
         var address = ClientAddress.Of(context.Connection.RemoteIpAddress);
         return limits.TryEnter(address)

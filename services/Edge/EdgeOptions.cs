@@ -48,6 +48,13 @@ internal sealed class EdgeOptions
     [Range(1, 100_000)]
     public int MaxPendingAcks { get; set; } = 1_000;
 
+    /// <summary>
+    /// How many acknowledgements per second, over time, one device may send of what it was not sent on this connection or acknowledged
+    /// before; <see cref="MaxPendingAcks"/> of them at once. It is told to send further ones again later.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int AcksPerSecond { get; set; } = 500;
+
     /// <summary>How many unusable frames a device may send before its connection is closed with 4400.</summary>
     [Range(1, 1_000)]
     public int MaxBadFrames { get; set; } = 10;

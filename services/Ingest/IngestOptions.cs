@@ -38,6 +38,12 @@ internal sealed class IngestOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int MaxInFlight { get; set; } = 10_000;
 
+    /// <summary>
+    /// How many batches the process holds at the same time, each of them whole and up to twice for a moment; past that the answer is 503.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentBatches { get; set; } = 16;
+
     /// <summary>How many messages of one batch are published at once.</summary>
     [Range(1, 10_000)]
     public int BatchConcurrency { get; set; } = 100;

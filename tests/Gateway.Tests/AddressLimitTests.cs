@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using StorePush.Gateway.Admission;
@@ -40,11 +41,13 @@ public sealed class AddressLimitTests : IAsyncLifetime
     public async Task An_address_that_tries_too_fast_is_told_to_come_later_and_calls_go_on()
     {
         await using var gateway = await StartAsync("--Gateway:HandshakesPerAddress=1", "--Gateway:HandshakeBurstPerAddress=3");
+        var watch = Stopwatch.StartNew();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => TryAsync(gateway)));
         using var call = await gateway.GetAsync("/v1/messages/1");
 
-        _edge.Calls.Count(received => received.Target.EndsWith("/socket", StringComparison.Ordinal)).ShouldBeInRange(3, 10);
+        _edge.Calls.Count(received => received.Target.EndsWith("/socket", StringComparison.Ordinal))
+            .ShouldBeInRange(3, 3 + Refills(watch));
         var refused = answers.First(answer => answer.StatusCode != HttpStatusCode.OK);
         await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         refused.ShouldSayWhenToRetry();
@@ -57,10 +60,11 @@ public sealed class AddressLimitTests : IAsyncLifetime
     public async Task A_client_that_claims_another_address_gains_nothing()
     {
         await using var gateway = await StartAsync("--Gateway:HandshakesPerAddress=1", "--Gateway:HandshakeBurstPerAddress=1");
+        var watch = Stopwatch.StartNew();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => TryAsync(gateway, $"10.0.0.{index}")));
 
-        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBeLessThan(10);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBeInRange(1, 1 + Refills(watch));
         foreach (var answer in answers)
             answer.Dispose();
     }
@@ -107,6 +111,9 @@ public sealed class AddressLimitTests : IAsyncLifetime
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
     public void An_IPv6_address_counts_with_its_network_and_an_IPv4_one_for_itself(string address, string counted) =>
         ClientAddress.Of(IPAddress.Parse(address)).ShouldBe(IPAddress.Parse(counted));
+
+    /// <summary>How often at most a limiter of one per second got another one meanwhile.</summary>
+    private static int Refills(Stopwatch watch) => (int)watch.Elapsed.TotalSeconds + 1;
 
     private Task<GatewayProcess> StartAsync(params string[] settings) => GatewayProcess.StartAsync(
         [$"--Gateway:Edge={_edge.Url}", $"--Gateway:Delivery={_edge.Url}", .. settings]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 
 namespace StorePush.Gateway.Tests;
 
@@ -64,6 +65,19 @@ public sealed class HttpLimitTests
         using var second = await RawClient.ConnectAsync(gateway.Client.BaseAddress!);
 
         (await QuicklyAsync(second.ReadToEndAsync())).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Sockets_past_the_limit_of_the_process_are_refused()
+    {
+        await using var edge = await Upstream.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Edge={edge.Url}", "--Http:MaxConnections=1");
+        using var first = await gateway.ConnectAsync();
+
+        var refused = await Should.ThrowAsync<WebSocketException>(gateway.ConnectAsync());
+
+        refused.Message.ShouldContain("503");
+        first.State.ShouldBe(WebSocketState.Open);
     }
 
     [Theory]

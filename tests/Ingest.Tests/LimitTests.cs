@@ -96,4 +96,29 @@ public sealed class LimitTests
         accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         next.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
+
+    [Fact]
+    public async Task Only_so_many_batches_are_held_at_the_same_time_and_no_more_is_read_of_others()
+    {
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxConcurrentBatches=1");
+        var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ingest.Broker.OnPublish = _ => confirmed.Task;
+        var held = ingest.BatchAsync(IngestProcess.Line("o-1"));
+        await ingest.Broker.NextAsync<OrderPlaced>();
+
+        // Of this body nothing ever comes: only who does not wait for it can answer.
+        using var other = await RawClient.ConnectAsync(ingest.Client.BaseAddress!);
+        await other.SayAsync(
+            $"POST {IngestProcess.BatchPath} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ingest.Token().Sign()}\r\n" +
+            $"Content-Type: {IngestProcess.Ndjson}\r\nContent-Length: 1000000\r\n\r\n");
+        var refused = await other.ReadHeadAsync();
+        confirmed.SetResult();
+        using var accepted = await held;
+        using var next = await ingest.BatchAsync(IngestProcess.Line("o-2"));
+
+        refused.ShouldStartWith("HTTP/1.1 503");
+        refused.ShouldContain("Retry-After: 2");
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        next.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
 }

@@ -19,8 +19,11 @@ internal sealed partial class AckForwarder(
     private readonly LogThrottle _warnings = new(clock);
 
     /// <summary>What one connection has under way.</summary>
-    public PendingAcks For(DeviceConnection connection) =>
-        new(connection, options.Value.MaxPendingAcks, id => ForwardAsync(connection, id));
+    public PendingAcks For(DeviceConnection connection) => new(
+        connection,
+        options.Value.MaxPendingAcks,
+        new AckAllowance(options.Value.AcksPerSecond, options.Value.MaxPendingAcks, clock),
+        id => ForwardAsync(connection, id));
 
     /// <summary>True when the acknowledgement is safe; false when the device has to send it again.</summary>
     private async Task<bool> ForwardAsync(DeviceConnection connection, Guid messageId)

@@ -5,8 +5,8 @@ using StorePush.Protocol;
 namespace StorePush.Edge.Connections;
 
 /// <summary>
-/// Looks at every connection once a second: who is silent or takes for ever over a frame, whose token has expired, whose replay is overdue. One loop for all costs
-/// less than a timer for each.
+/// Looks at every connection once a second: who is silent or takes for ever over a frame, whose token has expired, whose replay is
+/// overdue. One loop for all costs less than a timer for each.
 /// </summary>
 internal sealed class ConnectionWatch(
     ConnectionRegistry registry, PresenceReporter presence, IOptions<EdgeOptions> options, TimeProvider clock) : BackgroundService

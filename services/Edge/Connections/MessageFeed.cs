@@ -130,6 +130,13 @@ internal sealed class MessageFeed(
         }
     }
 
+    /// <summary>Whether the device was sent a message that is not settled, nor acknowledged by it.</summary>
+    public bool IsUnsettled(Guid messageId)
+    {
+        lock (_gate)
+            return _unsettled?.Contains(messageId) == true;
+    }
+
     /// <summary>Notes that the device has taken a message; false when it was not sent it, or it was settled before.</summary>
     public bool Acknowledge(Guid messageId)
     {

@@ -1,11 +1,9 @@
 namespace StorePush.Edge.Sockets;
 
-/// <summary>A connection's place in the process and in its store's share.</summary>
-internal sealed class Place(IDisposable inProcess, Action leaveStore) : IDisposable
+/// <summary>A connection's place; given back once, by whoever disposes of it first.</summary>
+internal sealed class Place(Action giveBack) : IDisposable
 {
-    public void Dispose()
-    {
-        inProcess.Dispose();
-        leaveStore();
-    }
+    private Action? _giveBack = giveBack;
+
+    public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
 }

@@ -15,10 +15,10 @@ namespace StorePush.Edge.Sockets;
 /// </summary>
 internal sealed class SocketHandshake(
     DeviceSessions sessions,
-    ConnectionRegistry registry,
     Admission admission,
     RevocationList revocations,
-    IOptions<EdgeOptions> options)
+    IOptions<EdgeOptions> options,
+    TimeProvider clock)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -37,10 +37,10 @@ internal sealed class SocketHandshake(
         if (Refuse(context, storeId, deviceId) is { } refusal)
             return refusal;
 
-        if (!admission.TryEnter(storeId, replaces: registry.Find(storeId, deviceId) is not null, out var entrance))
+        if (!admission.TryEnter(storeId, deviceId, out var place))
             return NoRoom(context);
 
-        using (entrance)
+        using (place)
         {
             var upgrade = context.Features.GetRequiredFeature<ActivityUpgrade>();
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
@@ -51,7 +51,7 @@ internal sealed class SocketHandshake(
             });
 
             var device = new DeviceIdentity(storeId, deviceId, context.User.TokenIssuedAt(), context.User.TokenExpiresAt());
-            await sessions.ServeAsync(device, socket, upgrade.Stream!);
+            await sessions.ServeAsync(device, socket, upgrade.Stream!, place);
         }
 
         return Results.Empty;
@@ -65,6 +65,12 @@ internal sealed class SocketHandshake(
         // Another issuer's token may name anything, and what is no id could not be stored.
         if (!Identifiers.IsName(storeId) || !Identifiers.IsName(deviceId))
             return Problem($"{Identifiers.NameRule}.", StatusCodes.Status403Forbidden);
+
+        if (context.User.TokenIsTooOld(clock.GetUtcNow()))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+            return Problem("The token is too old. Get a new one.", StatusCodes.Status401Unauthorized);
+        }
 
         if (revocations.IsRevoked(storeId, deviceId, context.User.TokenIssuedAt()))
             return Problem("The device was revoked.", StatusCodes.Status403Forbidden);

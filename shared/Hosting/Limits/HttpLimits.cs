@@ -5,6 +5,7 @@ using StorePush.Hosting.Configuration;
 
 namespace StorePush.Hosting.Limits;
 
+/// <summary>The limits of the web server of every process.</summary>
 internal static class HttpLimits
 {
     /// <summary>No call but those of Ingest has a body of note; Ingest and the gateway say so themselves.</summary>
@@ -19,6 +20,7 @@ internal static class HttpLimits
             var slowest = options.MinBytesPerSecond > 0 ? new MinDataRate(options.MinBytesPerSecond, options.SlowGrace) : null;
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
             kestrel.Limits.MaxRequestLineSize = options.MaxUrlBytes;
             kestrel.Limits.MaxRequestHeaderCount = options.MaxHeaders;
             kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;

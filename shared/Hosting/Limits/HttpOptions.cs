@@ -8,7 +8,10 @@ public sealed class HttpOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Http";
 
-    /// <summary>The most connections of the process, of whatever kind; further ones are closed unread.</summary>
+    /// <summary>
+    /// The most connections of the process that speak HTTP, further ones are closed unread; and the most sockets, which count for
+    /// themselves once they are open, so that both together may be twice as many. Further sockets are refused with 503.
+    /// </summary>
     [Range(1, 10_000_000)]
     public int MaxConnections { get; set; } = 200_000;
 

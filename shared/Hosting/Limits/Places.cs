@@ -19,6 +19,14 @@ public sealed class Places<TKey>(int limit)
         }
     }
 
+    /// <summary>How many places one holds.</summary>
+    /// <param name="key">Who.</param>
+    public int TakenBy(TKey key)
+    {
+        lock (_gate)
+            return _taken.GetValueOrDefault(key);
+    }
+
     /// <summary>Takes a place, to be given back with <see cref="GiveBack"/>; false when there is none left.</summary>
     /// <param name="key">Who wants it.</param>
     /// <param name="evenIfFull">For who is about to give one back.</param>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace StorePush.Hosting.Limits;
 
+/// <summary>Takes bodies as they are.</summary>
 internal static class PlainBodies
 {
     private const string Identity = "identity";

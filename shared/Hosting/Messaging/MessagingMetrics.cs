@@ -16,7 +16,8 @@ public sealed class MessagingMetrics : IDisposable
 
         _meter = meters.Create("StorePush.Messaging");
         _putAside = _meter.CreateCounter<long>(
-            "storepush.messaging.put_aside", description: "Messages that could not be consumed and were moved to an error queue.");
+            "storepush.messaging.put_aside",
+            description: "Messages that could not be consumed, or that no consumer takes, and were moved to an error or a skipped queue.");
     }
 
     /// <summary>A message was moved to a queue where somebody has to look at it.</summary>

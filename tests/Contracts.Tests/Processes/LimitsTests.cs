@@ -28,6 +28,7 @@ public sealed class LimitsTests
         var limits = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
         limits.MaxConcurrentConnections.ShouldBe(Http.MaxConnections);
+        limits.MaxConcurrentUpgradedConnections.ShouldBe(Http.MaxConnections);
         limits.MaxRequestLineSize.ShouldBe(Http.MaxUrlBytes);
         limits.MaxRequestHeaderCount.ShouldBe(Http.MaxHeaders);
         limits.MaxRequestHeadersTotalSize.ShouldBe(Http.MaxHeaderBytes);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,6 @@ using StorePush.Delivery.Sessions;
 using StorePush.Delivery.Tests.Listening;
 using StorePush.Hosting.Deliveries;
 using StorePush.Hosting.Messaging;
-using System.Collections.Concurrent;
 
 namespace StorePush.Delivery.Tests.Databases;
 
