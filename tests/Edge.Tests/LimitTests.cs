@@ -63,7 +63,7 @@ public sealed class LimitTests
         using var refused = await edge.HandshakeAsync(edge.TokenFor("s1", "d1"));
         var end = first.EndAsync();
         await edge.PassTimeUntilAsync(() => end.IsCompleted);
-        await edge.Delivery.NextAsync<DeviceDisconnected>();
+        await edge.Delivery.NextAsync<DevicesDisconnected>();
         using var third = await ConnectAsync();
 
         await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
@@ -75,11 +75,11 @@ public sealed class LimitTests
     {
         await using var edge = await EdgeProcess.StartAsync("--Edge:MaxConnectionsPerStore=1");
         var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        edge.Delivery.OnPublish = message => message is DeviceDisconnected ? confirmed.Task : Task.CompletedTask;
+        edge.Delivery.OnPublish = message => message is DevicesDisconnected ? confirmed.Task : Task.CompletedTask;
         using var device = await edge.ConnectLiveAsync(deviceId: "d1");
 
         await device.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
-        await edge.Delivery.NextAsync<DeviceDisconnected>();
+        await edge.Delivery.NextAsync<DevicesDisconnected>();
         using var next = await edge.ConnectLiveAsync(deviceId: "d2");
 
         await next.NothingElseAsync();

@@ -14,15 +14,15 @@ namespace StorePush.Cli.Load.Orders;
 internal sealed class LoadOrder(
     OrderGroup group, string storeId, string orderId, long intendedAt, int devices, TimeProvider clock)
 {
-    /// <summary>A push that comes later than this after the acknowledgement did not cross with it.</summary>
-    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
-
     private readonly Lock _lock = new();
     private long? _acceptedAt;
     private long? _receivedAt;
     private long? _settledAt;
     private int _lastPush;
     private Sighting[]? _sightings;
+
+    /// <summary>A push that comes later than this after the acknowledgement did not cross with it.</summary>
+    public required TimeSpan LongestWay { get; init; }
 
     public string StoreId => storeId;
 
@@ -99,7 +99,7 @@ internal sealed class LoadOrder(
             }
 
             // What was on its way before the acknowledgement, to another device or out of a page of a replay, may arrive after it.
-            if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) is var after && after > OnItsWay)
+            if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) is var after && after > LongestWay)
                 group.Counts.PushAfterSettled(after);
             _lastPush = Math.Max(_lastPush, push);
             CompareWithLastTime(device, new Sighting(connection, push));

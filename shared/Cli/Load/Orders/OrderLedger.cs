@@ -21,6 +21,9 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
     private readonly ConcurrentQueue<LoadOrder> _done = new();
     private int _next;
 
+    /// <summary>How long a push may be on its way to a device: one that comes later after the acknowledgement began after it.</summary>
+    public TimeSpan LongestWay { get; init; } = TimeSpan.FromSeconds(1);
+
     public OrderGroup WarmUp { get; } = new();
 
     public OrderGroup Measured { get; } = new();
@@ -43,7 +46,10 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
     {
         var number = Interlocked.Increment(ref _next) - 1;
         var group = isMeasured ? Measured : WarmUp;
-        var order = new LoadOrder(group, stores[number % stores.Count], $"{run}-{number}", intendedAt, devicesPerStore, clock);
+        var order = new LoadOrder(group, stores[number % stores.Count], $"{run}-{number}", intendedAt, devicesPerStore, clock)
+        {
+            LongestWay = LongestWay,
+        };
         _byOrderId[order.OrderId] = order;
         group.Counts.Place();
         return order;
