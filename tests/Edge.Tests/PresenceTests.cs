@@ -41,6 +41,45 @@ public sealed class PresenceTests : EdgeTest
     }
 
     [Fact]
+    public async Task A_storm_of_devices_is_told_in_few_messages()
+    {
+        const int Devices = 20;
+        var told = 0;
+        var mayGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Edge.Delivery.OnPublish = message =>
+        {
+            if (message is DevicesConnected or DevicesDisconnected)
+                Interlocked.Increment(ref told);
+            return mayGo.Task;
+        };
+
+        var devices = await Task.WhenAll(Enumerable.Range(0, Devices).Select(number => Edge.OpenAsync(deviceId: $"d{number}")));
+        mayGo.SetResult();
+        await Bounded.UntilAsync(() => Task.FromResult(Edge.Delivery.All<DeviceConnected>().Count == Devices));
+        told.ShouldBeLessThan(Devices / 2, "two were under way, and the others gathered meanwhile");
+
+        foreach (var device in devices)
+            device.Dispose();
+        await Bounded.UntilAsync(() => Task.FromResult(Edge.Delivery.All<DevicesDisconnected>().Count == Devices));
+        Edge.Delivery.All<DeviceConnected>().Select(report => report.DeviceId).Distinct().Count().ShouldBe(Devices);
+    }
+
+    [Fact]
+    public async Task A_connection_for_which_nothing_is_pending_goes_live_and_one_that_is_gone_is_reported()
+    {
+        using var device = await Edge.ConnectAsync();
+        var gone = Guid.CreateVersion7();
+        var push = Edge.A(Guid.CreateVersion7(), device);
+        await Edge.PushAsync(push);
+        await device.NothingElseAsync();
+
+        await Edge.CommandAsync(new NothingPending { EdgeId = EdgeProcess.Id, ConnectionIds = [gone, device.ConnectionId] });
+
+        await device.NextAsync("message", push.MessageId);
+        Edge.Delivery.All<DevicesDisconnected>().Single().ConnectionIds.ShouldBe([gone]);
+    }
+
+    [Fact]
     public async Task A_connection_is_reported_until_Delivery_has_it()
     {
         var away = true;
