@@ -94,6 +94,7 @@ public static class DeliveryModule
         builder.Services.AddSingleton<SessionRegistrar>();
         builder.Services.AddSingleton<QueueWatch>();
         builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<QueueWatch>());
+        builder.Services.AddReceiveEndpointObserver<AckProbe>();
         builder.Services.AddSingleton<ReplayPages>();
         builder.Services.AddSingleton<DeviceRevocations>();
         builder.Services.AddHostedService<RepeatedPushSweeper>();

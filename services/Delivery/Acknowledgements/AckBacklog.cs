@@ -14,8 +14,14 @@ namespace StorePush.Delivery.Acknowledgements;
 /// </remarks>
 internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
 {
-    /// <summary>On a healthy system an acknowledgement is written down within milliseconds, and what waited comes as fast.</summary>
+    /// <summary>On a healthy system an acknowledgement is written down within milliseconds.</summary>
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>
+    /// A process that has just started takes up to so long over its first message. Once one is written down, those that waited before
+    /// it are under way; <see cref="AckProbe"/> sees to it that there is one.
+    /// </summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
 
     /// <summary>By the clock of the edge, which may differ from ours.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(1);
@@ -31,6 +37,7 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     private readonly ConcurrentDictionary<Entry, bool> _underWay = new();
     private readonly Lock _lock = new();
     private long? _oldSince;
+    private DateTimeOffset? _lastWrittenAt;
 
     /// <summary>Whether acknowledgements reach this process at all.</summary>
     public bool IsListening => queues.HeardSince(Queues.Acknowledgements) is not null;
@@ -49,6 +56,8 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
         finally
         {
             _underWay.TryRemove(entry, out _);
+            lock (_lock)
+                _lastWrittenAt = clock.GetUtcNow();
         }
     }
 
@@ -68,9 +77,11 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
         Entry[] underWay = [.. _underWay.Keys];
         var isHeld = underWay.Any(one => clock.GetElapsedTime(one.ArrivedAt) >= Held);
         var now = clock.GetUtcNow();
-        var isOld = queues.HeardSince(Queues.Acknowledgements) > now - Held || underWay.Any(one => one.AcknowledgedAt <= now - Old);
+        var heardSince = queues.HeardSince(Queues.Acknowledgements);
         lock (_lock)
         {
+            var isStarting = heardSince > now - LongestStart && !(_lastWrittenAt >= heardSince);
+            var isOld = isStarting || underWay.Any(one => one.AcknowledgedAt <= now - Old);
             if (isHeld || !isOld)
             {
                 _oldSince = null;

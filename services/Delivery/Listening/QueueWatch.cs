@@ -39,5 +39,6 @@ internal sealed class QueueWatch(TimeProvider clock) : IReceiveEndpointObserver
         return Task.CompletedTask;
     }
 
-    private static string Name(Uri queue) => queue.Segments[^1];
+    /// <summary>The name of the queue with this address.</summary>
+    public static string Name(Uri queue) => queue.Segments[^1];
 }

@@ -26,7 +26,7 @@ public sealed class AckBacklogTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(5));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -114,9 +114,25 @@ public sealed class AckBacklogTests : IAsyncLifetime
         await StaysAsync(waiting, TimeSpan.FromSeconds(5));
 
         await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
-        await StaysAsync(waiting, TimeSpan.FromSeconds(0.4));
+        await StaysAsync(waiting, TimeSpan.FromSeconds(4.9));
 
         await PassesAsync(waiting);
+    }
+
+    [Fact]
+    public async Task Once_one_is_written_down_after_a_start_the_others_are_under_way()
+    {
+        await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
+        var waiting = _backlog.WaitAsync(Cancellation);
+        await StaysAsync(waiting, TimeSpan.FromSeconds(0.2));
+        var writing = WriteAsync(age: TimeSpan.Zero);
+
+        _written.SetResult();
+        await writing;
+
+        var before = _clock.GetUtcNow();
+        await PassesAsync(waiting);
+        (_clock.GetUtcNow() - before).ShouldBeLessThan(TimeSpan.FromSeconds(4));
     }
 
     [Fact]
