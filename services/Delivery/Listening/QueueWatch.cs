@@ -17,6 +17,7 @@ internal sealed class QueueWatch(TimeProvider clock) : IReceiveEndpointObserver
 
     public Task Ready(ReceiveEndpointReady ready)
     {
+        _isStopping = false;
         _heardSince[Name(ready.InputAddress)] = clock.GetUtcNow();
         return Task.CompletedTask;
     }

@@ -16,17 +16,40 @@ internal sealed class ReplayPages(
     AckBacklog acknowledgements,
     DeliveryMetrics metrics,
     IOptions<DeliveryOptions> options,
-    TimeProvider clock)
+    TimeProvider clock) : IDisposable
 {
+    /// <summary>
+    /// After a fault all devices ask at once. So many pages leave the database to the acknowledgements too, and none is long under way
+    /// between the look at these and what it finds pending.
+    /// </summary>
+    private const int PagesAtOnce = 4;
+
     /// <summary>A page ends early when its frames get large; one message always fits.</summary>
     private const int MaxPageBytes = 512 * 1_024;
+
+    private readonly SemaphoreSlim _turns = new(PagesAtOnce);
 
     /// <summary>Sends the page after a place; from the start without one.</summary>
     public async Task SendAsync(
         string edgeId, string storeId, Guid connectionId, ReplayCursor? after, CancellationToken cancellationToken)
     {
-        await acknowledgements.WaitAsync(cancellationToken);
-        var page = await database.QueryAsync(context => ReadAsync(context, storeId, after, cancellationToken));
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            await acknowledgements.WaitAsync(cancellationToken);
+            var page = await database.QueryAsync(context => ReadAsync(context, storeId, after, cancellationToken));
+            await SendAsync(page, edgeId, connectionId, cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task SendAsync(Page page, string edgeId, Guid connectionId, CancellationToken cancellationToken)
+    {
         await edges.SendAsync(
             new PushToStore
             {

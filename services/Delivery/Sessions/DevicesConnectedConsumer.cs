@@ -11,9 +11,6 @@ namespace StorePush.Delivery.Sessions;
 internal sealed class DevicesConnectedConsumer(SessionRegistrar sessions, ReplayPages replay, EdgeCommands edges)
     : IConsumer<DevicesConnected>
 {
-    /// <summary>Replays of one batch that are made at the same time: each takes a connection to the database.</summary>
-    private const int ReplaysAtOnce = 4;
-
     public async Task Consume(ConsumeContext<DevicesConnected> context)
     {
         var stop = context.CancellationToken;
@@ -27,13 +24,10 @@ internal sealed class DevicesConnectedConsumer(SessionRegistrar sessions, Replay
                 .GroupBy(registration => registration.Connected.EdgeId, registration => registration.Connected.ConnectionId)
                 .Select(edge => new NothingPending { EdgeId = edge.Key, ConnectionIds = [.. edge] }),
             stop);
-        await Parallel.ForEachAsync(
-            registrations
-                .Where(registration => registration is { IsRevoked: false, HasPending: true })
-                .Select(registration => registration.Connected),
-            new ParallelOptions { MaxDegreeOfParallelism = ReplaysAtOnce, CancellationToken = stop },
-            async (device, cancellationToken) =>
-                await replay.SendAsync(device.EdgeId, device.StoreId, device.ConnectionId, null, cancellationToken));
+        await Task.WhenAll(registrations
+            .Where(registration => registration is { IsRevoked: false, HasPending: true })
+            .Select(registration => registration.Connected)
+            .Select(device => replay.SendAsync(device.EdgeId, device.StoreId, device.ConnectionId, null, stop)));
     }
 
     private static IEnumerable<CloseConnection> Closings(Registration registration)

@@ -55,6 +55,9 @@ public static class Messaging
     {
         builder.Services.AddSingleton<ISafePublisher, ConfirmedPublisher>();
         builder.Services.AddHostedService<BrokerReconnect>();
+        builder.Services.AddSingleton<BrokenChannels>();
+        builder.Services.AddPublishObserver(services => services.GetRequiredService<BrokenChannels>());
+        builder.Services.AddHostedService<BusRevival>();
         builder.AddBus(consumers, bus => bus.UsingRabbitMq((context, rabbit) =>
         {
             rabbit.Host(options.Url!, builder.Environment.ApplicationName, host =>
