@@ -59,7 +59,7 @@ public static class DeliveryModule
         bus.AddSingleton(DeliveryEndpoints.Acknowledgements);
         bus.AddConsumer<DevicesConnectedConsumer, DevicesEndpoint<DevicesConnectedConsumer>>();
         bus.AddConsumer<DevicesDisconnectedConsumer, DevicesEndpoint<DevicesDisconnectedConsumer>>();
-        bus.AddConsumer<EdgeHeartbeatConsumer, DevicesEndpoint<EdgeHeartbeatConsumer>>();
+        bus.AddConsumer<EdgeHeartbeatConsumer, EdgesEndpoint>();
         bus.AddConsumer<ReplayRequestedConsumer, DevicesEndpoint<ReplayRequestedConsumer>>();
     }
 

@@ -26,77 +26,99 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     /// <summary>By the clock of the edge, which may differ from ours.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(1);
 
+    /// <summary>A database that writes none for so long is away. Nobody could do anything without it.</summary>
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(5);
+
     /// <summary>
-    /// A queue that is long for longer than this is no backlog but an overload, or the clock of an edge is slow. To ring for what may be
-    /// taken is better then than not to ring for what may not.
+    /// To be behind for longer than this, though they are written down, is no backlog but an overload, a slow database, or the slow
+    /// clock of an edge. To ring for what may be taken is better then than not to ring for what may not.
     /// </summary>
-    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<Entry, bool> _underWay = new();
     private readonly Lock _lock = new();
-    private long? _oldSince;
-    private DateTimeOffset? _lastWrittenAt;
+    private Spell? _behind;
+    private (Entry Entry, long At)? _lastWritten;
 
     /// <summary>Whether acknowledgements reach this process at all.</summary>
-    public bool IsListening => queues.HeardSince(Queues.Acknowledgements) is not null;
+    public bool IsListening => HeardSince is not null;
+
+    private DateTimeOffset? HeardSince => queues.HeardSince(Queues.Acknowledgements);
 
     /// <summary>Writes an acknowledgement down, and counts it as waiting until that is done.</summary>
     /// <param name="acknowledgedAt">When it reached the edge.</param>
     /// <param name="write">Writes it down, however long that takes.</param>
     public async Task WriteAsync(DateTimeOffset acknowledgedAt, Func<Task> write)
     {
-        var entry = new Entry(acknowledgedAt, clock.GetTimestamp());
+        var entry = new Entry(acknowledgedAt, clock.GetUtcNow(), clock.GetTimestamp());
         _underWay[entry] = true;
         try
         {
             await write();
+            lock (_lock)
+                _lastWritten = (entry, clock.GetTimestamp());
         }
         finally
         {
             _underWay.TryRemove(entry, out _);
-            lock (_lock)
-                _lastWrittenAt = clock.GetUtcNow();
         }
     }
 
     /// <summary>
-    /// Returns once no acknowledgement is held by this process, which takes as long as the database is away, and none is old that comes
-    /// out of the queue, which may take 10 seconds more. Where no acknowledgements reach this process it returns after 10 seconds.
+    /// Returns once no acknowledgement is held by this process and none that comes out of the queue is old. That takes as long as the
+    /// database is away, but no more than 10 seconds while it is there, or where no acknowledgements reach this process.
     /// </summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        while (IsListening ? IsBehind() : clock.GetElapsedTime(start) < LongestQueue)
+        while (IsListening ? MustWait() : clock.GetElapsedTime(start) < LongestWait)
             await Task.Delay(Pace, clock, cancellationToken);
     }
 
-    private bool IsBehind()
+    private bool MustWait()
     {
         Entry[] underWay = [.. _underWay.Keys];
-        var isHeld = underWay.Any(one => clock.GetElapsedTime(one.ArrivedAt) >= Held);
-        var now = clock.GetUtcNow();
-        var heardSince = queues.HeardSince(Queues.Acknowledgements);
         lock (_lock)
         {
-            var isStarting = heardSince > now - LongestStart && !(_lastWrittenAt >= heardSince);
-            var isOld = isStarting || underWay.Any(one => one.AcknowledgedAt <= now - Old);
-            if (isHeld || !isOld)
+            var now = clock.GetTimestamp();
+            if (!IsBehind(underWay))
             {
-                _oldSince = null;
-                return isHeld;
+                _behind = null;
+                return false;
             }
 
-            _oldSince ??= clock.GetTimestamp();
-            return clock.GetElapsedTime(_oldSince.Value) < LongestQueue;
+            // A spell of which nobody has looked for the end for so long is another one.
+            var goesOn = _behind is not null
+                && _behind.HeardSince == HeardSince
+                && clock.GetElapsedTime(_behind.LookedAt, now) < LongestWait
+                && !IsDatabaseAway(underWay);
+            _behind = new Spell(goesOn ? _behind!.Since : now, HeardSince, now);
+            return clock.GetElapsedTime(_behind.Since, now) < LongestWait;
         }
     }
 
-    private sealed class Entry(DateTimeOffset acknowledgedAt, long arrivedAt)
+    private bool IsBehind(Entry[] underWay)
+    {
+        var now = clock.GetUtcNow();
+        var isStarting = HeardSince > now - LongestStart && !(_lastWritten?.Entry.ArrivedAt >= HeardSince);
+        return isStarting
+            || underWay.Any(one => clock.GetElapsedTime(one.Arrived) >= Held || one.AcknowledgedAt <= now - Old);
+    }
+
+    private bool IsDatabaseAway(Entry[] underWay) =>
+        underWay.Any(one => clock.GetElapsedTime(one.Arrived) >= LongestWrite)
+        && !(_lastWritten is { } last && clock.GetElapsedTime(last.At) < LongestWrite);
+
+    private sealed class Entry(DateTimeOffset acknowledgedAt, DateTimeOffset arrivedAt, long arrived)
     {
         public DateTimeOffset AcknowledgedAt => acknowledgedAt;
 
-        public long ArrivedAt => arrivedAt;
+        public DateTimeOffset ArrivedAt => arrivedAt;
+
+        public long Arrived => arrived;
     }
+
+    private sealed record Spell(long Since, DateTimeOffset? HeardSince, long LookedAt);
 }

@@ -24,6 +24,10 @@ internal sealed class ExpirySweeper(
 
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
+        // What was acknowledged in time may be on its way to another process, but hardly while none is heard here.
+        if (!acknowledgements.IsListening)
+            return false;
+
         await acknowledgements.WaitAsync(cancellationToken);
         var due = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
         await bus.PublishBatch(due.Select(id => new ExpiryElapsed { MessageId = id }), cancellationToken);

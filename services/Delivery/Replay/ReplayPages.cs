@@ -38,7 +38,7 @@ internal sealed class ReplayPages(
         {
             await acknowledgements.WaitAsync(cancellationToken);
             var page = await database.QueryAsync(context => ReadAsync(context, storeId, after, cancellationToken));
-            await SendAsync(page, edgeId, connectionId, cancellationToken);
+            await SendAsync(page, edgeId, connectionId, after, cancellationToken);
         }
         finally
         {
@@ -48,7 +48,8 @@ internal sealed class ReplayPages(
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task SendAsync(Page page, string edgeId, Guid connectionId, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        Page page, string edgeId, Guid connectionId, ReplayCursor? after, CancellationToken cancellationToken)
     {
         await edges.SendAsync(
             new PushToStore
@@ -57,6 +58,7 @@ internal sealed class ReplayPages(
                 ReplayOf = connectionId,
                 Pushes = [.. page.Pushes.Select(push =>
                     StorePushes.For(push.Message, MessageFrames.Write(push.Message, push.Push), [connectionId], isRepeat: false))],
+                After = after,
                 Next = page.Next,
             },
             cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class SessionReaper(
         await NoteDatabaseAsync(cancellationToken);
         var now = Clock.GetUtcNow();
         var silentSince = now - Options.EdgeTimeout;
-        if (!(queues.HeardSince(Queues.Devices) <= silentSince) || !(_writingSince <= silentSince))
+        if (!(queues.HeardSince(Queues.Edges) <= silentSince) || !(_writingSince <= silentSince))
             return false;
 
         await database.QueryAsync(async context =>

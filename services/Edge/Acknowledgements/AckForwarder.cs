@@ -28,6 +28,7 @@ internal sealed partial class AckForwarder(
     /// <summary>True when the acknowledgement is safe; false when the device has to send it again.</summary>
     private async Task<bool> ForwardAsync(DeviceConnection connection, Guid messageId)
     {
+        var acknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         try
         {
             await publisher.PublishAsync(
@@ -36,7 +37,7 @@ internal sealed partial class AckForwarder(
                     MessageId = messageId,
                     StoreId = connection.Device.StoreId,
                     DeviceId = connection.Device.DeviceId,
-                    AcknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
+                    AcknowledgedAt = acknowledgedAt,
                 },
                 CancellationToken.None);
         }
@@ -50,7 +51,7 @@ internal sealed partial class AckForwarder(
         metrics.AckSafe();
 
         // Only what the device was really sent: an id that it made up must not hide a message that is yet to come.
-        if (connection.Feed.Acknowledge(messageId))
+        if (connection.Feed.Acknowledge(messageId, acknowledgedAt))
             settled.Add(connection.Device.StoreId, messageId);
         return true;
     }

@@ -9,8 +9,7 @@ namespace StorePush.Edge.Presence;
 /// <summary>Tells Delivery who is connected, and asks it for what is pending. A storm of devices is told in few messages.</summary>
 internal sealed class PresenceReporter : IAsyncDisposable
 {
-    private const int DisconnectAttempts = 3;
-
+    private static readonly TimeSpan LongestDisconnect = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly BatcherOptions Limits = new() { MaxConcurrentBatches = 2 };
 
@@ -52,9 +51,9 @@ internal sealed class PresenceReporter : IAsyncDisposable
         try
         {
             // Before the report: the first page may be here before the broker's confirm is.
-            connection.Feed.AwaitPage();
+            connection.Feed.AwaitPage(after: null);
             while (!await TryAsync(stop => _connects.AddAsync(report, stop), connection.Closed) && !connection.Closed.IsCancellationRequested)
-                connection.Feed.AwaitPage();
+                connection.Feed.AwaitPage(after: null);
         }
         finally
         {
@@ -63,21 +62,21 @@ internal sealed class PresenceReporter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Reports that a connection is gone. Tries a few times only: Delivery learns of it by itself when it pushes to that connection.
+    /// Reports that a connection is gone. Tries for 15 seconds only: Delivery learns of it by itself when it pushes to that connection.
     /// </summary>
     public async Task ReportDisconnectedAsync(Guid connectionId)
     {
-        for (var attempt = 1; attempt <= DisconnectAttempts; attempt++)
+        using var limit = new CancellationTokenSource(LongestDisconnect, _clock);
+        while (!await TryAsync(stop => _disconnects.AddAsync(connectionId, stop), limit.Token) && !limit.IsCancellationRequested)
         {
-            if (await TryAsync(stop => _disconnects.AddAsync(connectionId, stop), CancellationToken.None))
-                return;
+            // The broker is away.
         }
     }
 
     /// <summary>Asks for the next page of a connection's replay.</summary>
     public async Task AskForPageAsync(DeviceConnection connection, ReplayCursor after)
     {
-        connection.Feed.AwaitPage();
+        connection.Feed.AwaitPage(after);
         var request = new ReplayRequested
         {
             EdgeId = _edge.Id,

@@ -21,7 +21,7 @@ internal static class BrokerTopology
         BindQueue<DevicesConnected>(bus, Queues.Devices);
         BindQueue<DevicesDisconnected>(bus, Queues.Devices);
         BindQueue<ReplayRequested>(bus, Queues.Devices);
-        BindQueue<EdgeHeartbeat>(bus, Queues.Devices);
+        BindQueue<EdgeHeartbeat>(bus, Queues.Edges);
 
         RouteToEdge<PushToStore>(bus, command => command.EdgeId);
         RouteToEdge<NothingPending>(bus, command => command.EdgeId);

@@ -57,7 +57,6 @@ public static class Messaging
         builder.Services.AddHostedService<BrokerReconnect>();
         builder.Services.AddSingleton<BrokenChannels>();
         builder.Services.AddPublishObserver(services => services.GetRequiredService<BrokenChannels>());
-        builder.Services.AddHostedService<BusRevival>();
         builder.AddBus(consumers, bus => bus.UsingRabbitMq((context, rabbit) =>
         {
             rabbit.Host(options.Url!, builder.Environment.ApplicationName, host =>
@@ -69,6 +68,9 @@ public static class Messaging
             BrokerTopology.Configure(rabbit);
             ConfigureEndpoints(rabbit, context);
         }));
+
+        // After the bus, so that it has stopped when the bus is stopped for good.
+        builder.Services.AddHostedService<BusRevival>();
     }
 
     private static void AddMemory(

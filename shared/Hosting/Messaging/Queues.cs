@@ -9,8 +9,11 @@ public static class Queues
     /// <summary>Delivery's saga: acknowledgements, which wait for no order. Quorum.</summary>
     public const string Acknowledgements = "storepush-acknowledgements";
 
-    /// <summary>Delivery's sessions: connects, disconnects, heartbeats, replays. Quorum.</summary>
+    /// <summary>Delivery's sessions: connects, disconnects, replays. Quorum.</summary>
     public const string Devices = "storepush-devices";
+
+    /// <summary>Heartbeats of edges, which must not grow old behind a storm of devices. Quorum.</summary>
+    public const string Edges = "storepush-edges";
 
     /// <summary>What an edge process has to send. Durable, and gone some time after the process.</summary>
     /// <param name="edgeId">The edge process.</param>

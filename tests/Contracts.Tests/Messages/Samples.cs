@@ -63,7 +63,7 @@ internal static class Samples
     };
 
     private static readonly PushToStore PushToStore =
-        new() { EdgeId = EdgeId, Pushes = [Push], ReplayOf = ConnectionId, Next = Cursor };
+        new() { EdgeId = EdgeId, Pushes = [Push], ReplayOf = ConnectionId, After = Cursor, Next = Cursor };
 
     private static readonly SettleAtStore Settle = new()
     {
@@ -121,7 +121,7 @@ internal static class Samples
         Sample.Of(Push),
         Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked], HasMore = true }),
         Sample.Of(PushToStore),
-        Sample.Of(PushToStore with { ReplayOf = null, Next = null }, BareVariant),
+        Sample.Of(PushToStore with { ReplayOf = null, After = null, Next = null }, BareVariant),
         Sample.Of(Settle),
         Sample.Of(Settle with { Status = "expired", By = null }, BareVariant),
     ];

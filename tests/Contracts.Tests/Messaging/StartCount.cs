@@ -2,12 +2,14 @@ using MassTransit;
 
 namespace StorePush.Contracts.Tests.Messaging;
 
-/// <summary>Counts how often a bus was started.</summary>
+/// <summary>Counts how often a bus was started, or keeps it from starting.</summary>
 internal sealed class StartCount : IBusObserver
 {
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
+
+    public bool Fails { get; set; }
 
     public void PostCreate(IBus bus)
     {
@@ -17,7 +19,7 @@ internal sealed class StartCount : IBusObserver
     {
     }
 
-    public Task PreStart(IBus bus) => Task.CompletedTask;
+    public Task PreStart(IBus bus) => Fails ? throw new InvalidOperationException("no start") : Task.CompletedTask;
 
     public Task PostStart(IBus bus, Task<BusReady> busReady)
     {

@@ -18,6 +18,7 @@ public sealed class RoutingTests
         Queues.Deliveries.ShouldBe("storepush-deliveries");
         Queues.Acknowledgements.ShouldBe("storepush-acknowledgements");
         Queues.Devices.ShouldBe("storepush-devices");
+        Queues.Edges.ShouldBe("storepush-edges");
         Queues.Edge("edge-1").ShouldBe("storepush-edge-edge-1");
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Listening;
@@ -17,7 +19,7 @@ public sealed class AckBacklogTests : IAsyncLifetime
 
     public AckBacklogTests()
     {
-        _queues = new QueueWatch(_clock);
+        _queues = new QueueWatch(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _clock);
         _backlog = new AckBacklog(_queues, _clock);
     }
 
@@ -94,6 +96,38 @@ public sealed class AckBacklogTests : IAsyncLifetime
 
         (_clock.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10));
         _backlog.WaitAsync(Cancellation).IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task While_others_are_written_down_one_that_is_held_is_waited_for_10_seconds_and_then_no_more()
+    {
+        _ = WriteAsync(age: TimeSpan.Zero);
+        var waiting = _backlog.WaitAsync(Cancellation);
+        var start = _clock.GetUtcNow();
+
+        await Bounded.UntilAsync(async () =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(0.4));
+            await _backlog.WriteAsync(_clock.GetUtcNow(), () => Task.CompletedTask);
+            waiting = waiting.IsCompleted ? _backlog.WaitAsync(Cancellation) : waiting;
+            return waiting.IsCompleted && _clock.GetUtcNow() - start > TimeSpan.FromSeconds(1);
+        });
+
+        (_clock.GetUtcNow() - start).ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
+        _backlog.WaitAsync(Cancellation).IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_behind_on_a_new_connection_is_waited_for_anew()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(2));
+        await _backlog.WriteAsync(_clock.GetUtcNow(), () => Task.CompletedTask);
+        var waiting = _backlog.WaitAsync(Cancellation);
+        await StaysAsync(waiting, TimeSpan.FromSeconds(4));
+        await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
+        await _backlog.WriteAsync(_clock.GetUtcNow(), () => Task.CompletedTask);
+
+        await StaysAsync(waiting, TimeSpan.FromSeconds(9.8));
     }
 
     [Fact]

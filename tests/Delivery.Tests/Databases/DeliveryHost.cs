@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -36,6 +38,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddSingleton(new FakeTimeProvider(Start.AddMinutes(-1)))
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
             .AddScoped(_ => IsDatabaseAway ? throw new TimeoutException("The database is away.") : _database.Open())
+            .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
             .AddSingleton<Database>()
             .AddSingleton<SchemaMigrator>()
             .AddSingleton<DeliveryMetrics>()

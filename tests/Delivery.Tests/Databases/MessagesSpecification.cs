@@ -223,6 +223,19 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task Nothing_expires_while_no_acknowledgement_could_be_heard()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.AddAsync();
+        delivery.Clock.Advance(TimeSpan.FromMinutes(30));
+        await delivery.Get<QueueWatch>().Faulted(new ListenedQueue(Queues.Acknowledgements));
+
+        await SweepAsync<ExpirySweeper>(delivery);
+
+        delivery.Published<ExpiryElapsed>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Only_settled_messages_older_than_the_retention_are_deleted()
     {
         await using var delivery = await HostAsync();

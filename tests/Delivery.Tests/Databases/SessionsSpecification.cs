@@ -88,7 +88,7 @@ public abstract class SessionsSpecification : DeliveryDatabaseSpecification
         await HeartbeatAsync(delivery, "edge-1");
         await delivery.ConnectAsync("till-1", "edge-1");
 
-        await delivery.Get<QueueWatch>().Faulted(new ListenedQueue(Queues.Devices));
+        await delivery.Get<QueueWatch>().Faulted(new ListenedQueue(Queues.Edges));
         delivery.Clock.Advance(TimeSpan.FromMinutes(5));
         await SweepAsync<SessionReaper>(delivery);
         (await delivery.SessionsAsync()).Length.ShouldBe(1, "nothing can be heard");
@@ -159,7 +159,7 @@ public abstract class SessionsSpecification : DeliveryDatabaseSpecification
     /// <summary>From now on the host hears its edges, and writes down what it hears.</summary>
     private static async Task ListenAsync(DeliveryHost delivery)
     {
-        await delivery.Get<QueueWatch>().Ready(new ListenedQueue(Queues.Devices));
+        await delivery.Get<QueueWatch>().Ready(new ListenedQueue(Queues.Edges));
         await SweepAsync<SessionReaper>(delivery);
     }
 

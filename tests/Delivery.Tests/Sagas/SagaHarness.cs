@@ -1,6 +1,9 @@
 using MassTransit;
 using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
@@ -44,6 +47,7 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
             .AddSingleton<RecordingNotifier>()
             .AddSingleton<IStoreNotifier>(provider => provider.GetRequiredService<RecordingNotifier>())
+            .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
             .AddSingleton<QueueWatch>()
             .AddSingleton<AckBacklog>()
             .AddScoped<PushAfterCommit>()

@@ -17,6 +17,7 @@ public sealed class PutAsideTests(RabbitMqServer rabbitMq, PostgresServer postgr
     [InlineData(Queues.Deliveries)]
     [InlineData(Queues.Acknowledgements)]
     [InlineData(Queues.Devices)]
+    [InlineData(Queues.Edges)]
     public async Task What_can_not_be_read_is_put_aside_with_its_reason_and_counted(string queue)
     {
         await using var deployment = await Deployment.PrepareAsync(new Servers(rabbitMq, postgres));
