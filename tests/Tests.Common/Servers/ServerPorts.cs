@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -13,12 +14,17 @@ public static class ServerPorts
     private const int Lowest = 20_000;
     private const int Beyond = 30_000;
 
-    /// <summary>A port on which nobody listens.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
+    /// <summary>A port on which nobody listens, and which nobody else of this process was given.</summary>
     public static int Free()
     {
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(Lowest, Beyond);
+            if (!Given.TryAdd(port, true))
+                continue;
+
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);
