@@ -23,6 +23,12 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     /// </summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// When all processes start at the same time, as after a power cut, another one may still be over its first message, and hold what
+    /// this one does not see.
+    /// </summary>
+    private static readonly TimeSpan ShortestStart = TimeSpan.FromSeconds(3);
+
     /// <summary>By the clock of the edge, which may differ from ours.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(1);
 
@@ -102,7 +108,8 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     private bool IsBehind(Entry[] underWay)
     {
         var now = clock.GetUtcNow();
-        var isStarting = HeardSince > now - LongestStart && !(_lastWritten?.Entry.ArrivedAt >= HeardSince);
+        var isStarting = HeardSince > now - ShortestStart
+            || (HeardSince > now - LongestStart && !(_lastWritten?.Entry.ArrivedAt >= HeardSince));
         return isStarting
             || underWay.Any(one => clock.GetElapsedTime(one.Arrived) >= Held || one.AcknowledgedAt <= now - Old);
     }

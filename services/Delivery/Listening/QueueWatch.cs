@@ -9,6 +9,9 @@ namespace StorePush.Delivery.Listening;
 /// </summary>
 internal sealed class QueueWatch(IHostApplicationLifetime lifetime, TimeProvider clock) : IReceiveEndpointObserver
 {
+    /// <summary>The scheme of MassTransit's in-memory transport.</summary>
+    private const string InMemory = "loopback";
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> _heardSince = new();
 
     /// <summary>Null while it hears nothing.</summary>
@@ -16,7 +19,8 @@ internal sealed class QueueWatch(IHostApplicationLifetime lifetime, TimeProvider
 
     public Task Ready(ReceiveEndpointReady ready)
     {
-        _heardSince[Name(ready.InputAddress)] = clock.GetUtcNow();
+        // A queue in the memory of this process holds nothing of the time before.
+        _heardSince[Name(ready.InputAddress)] = ready.InputAddress.Scheme == InMemory ? DateTimeOffset.MinValue : clock.GetUtcNow();
         return Task.CompletedTask;
     }
 

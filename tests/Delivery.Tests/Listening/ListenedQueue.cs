@@ -3,9 +3,9 @@ using MassTransit;
 namespace StorePush.Delivery.Tests.Listening;
 
 /// <summary>What the transport tells of a queue.</summary>
-internal sealed class ListenedQueue(string name) : ReceiveEndpointReady, ReceiveEndpointFaulted, ReceiveEndpointStopping, ReceiveEndpointCompleted
+internal sealed class ListenedQueue(string name, string scheme = "rabbitmq") : ReceiveEndpointReady, ReceiveEndpointFaulted, ReceiveEndpointStopping, ReceiveEndpointCompleted
 {
-    public Uri InputAddress { get; } = new($"rabbitmq://broker/vhost/{name}?type=quorum");
+    public Uri InputAddress { get; } = new($"{scheme}://broker/vhost/{name}?type=quorum");
 
     public IReceiveEndpoint ReceiveEndpoint => throw new NotSupportedException();
 

@@ -26,6 +26,14 @@ public sealed class QueueWatchTests
     }
 
     [Fact]
+    public async Task A_queue_in_memory_holds_nothing_of_the_time_before()
+    {
+        await _watch.Ready(new ListenedQueue("orders", "loopback"));
+
+        _watch.HeardSince("orders").ShouldBe(DateTimeOffset.MinValue);
+    }
+
+    [Fact]
     public async Task A_queue_whose_connection_broke_is_heard_anew_when_it_is_back()
     {
         await _watch.Ready(_queue);
