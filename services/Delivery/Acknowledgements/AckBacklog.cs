@@ -27,7 +27,7 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     /// When all processes start at the same time, as after a power cut, another one may still be over its first message, and hold what
     /// this one does not see.
     /// </summary>
-    private static readonly TimeSpan ShortestStart = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortestStart = TimeSpan.FromSeconds(2);
 
     /// <summary>By the clock of the edge, which may differ from ours.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(1);

@@ -154,7 +154,7 @@ public sealed class AckBacklogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_one_is_written_down_after_a_start_the_others_are_under_way_when_3_seconds_have_passed()
+    public async Task Once_one_is_written_down_after_a_start_the_others_are_under_way_when_2_seconds_have_passed()
     {
         await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
         var waiting = _backlog.WaitAsync(Cancellation);
@@ -162,7 +162,7 @@ public sealed class AckBacklogTests : IAsyncLifetime
         _written.SetResult();
         await writing;
 
-        await StaysAsync(waiting, TimeSpan.FromSeconds(2.9));
+        await StaysAsync(waiting, TimeSpan.FromSeconds(1.9));
 
         var before = _clock.GetUtcNow();
         await PassesAsync(waiting);
