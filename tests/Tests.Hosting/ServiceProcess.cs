@@ -10,6 +10,8 @@ namespace StorePush.Tests.Hosting;
 /// <summary>A service as a process of its own, as <c>dotnet run</c> starts it, so that the test can kill it.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
+    private const string PublishedVariable = "STOREPUSH_TEST_PUBLISHED";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
@@ -113,9 +115,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         });
     }
 
-    /// <summary>The services are built beside the tests, in the same configuration.</summary>
+    /// <summary>Built beside the tests, in the same configuration, or published where the variable says.</summary>
     private static string Binaries(string name)
     {
+        if (Environment.GetEnvironmentVariable(PublishedVariable) is { Length: > 0 } published)
+            return Path.Combine(published, name);
+
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(own.Parent!.Parent!.FullName, name, own.Name);
     }

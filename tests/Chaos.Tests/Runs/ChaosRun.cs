@@ -181,7 +181,7 @@ internal sealed class ChaosRun
         if (latest > _options.LongestRing)
             yield return $"an order rang {latest.TotalSeconds:0.0} s after it was accepted";
         if (session.Fleet.Watch.LongestAway > _options.LongestAway)
-            yield return $"a device was away for {session.Fleet.Watch.LongestAway.TotalSeconds:0.0} s";
+            yield return $"a device was away for {session.Fleet.Watch.LongestAway.TotalSeconds:0.0} s; the last one said {session.Fleet.Watch.LastReason}";
         if (result.LargestProcess > MostMemory)
             yield return "a process has grown";
     }
