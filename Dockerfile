@@ -13,12 +13,15 @@ RUN find . -type f ! -name '*.csproj' ! -name '*.props' ! -name '*.targets' ! -i
 FROM ${SDK_IMAGE} AS build
 WORKDIR /src
 COPY --from=projects /src .
-RUN for project in services/*/*.csproj gateway/*.csproj; do dotnet restore "$project" || exit 1; done
+# Compiled ahead: a process that starts is ready sooner, and takes less from those that run. For the machine that builds.
+ENV PublishReadyToRun=true
+RUN for project in services/*/*.csproj gateway/*.csproj; do dotnet restore --use-current-runtime "$project" || exit 1; done
 COPY . .
 # The link gives every image the same command, whatever its service is called.
 RUN for project in services/*/*.csproj gateway/*.csproj; do \
       name=$(basename "$project" .csproj); \
-      dotnet publish "$project" --no-restore --configuration Release --output "/out/$name" || exit 1; \
+      dotnet publish "$project" --use-current-runtime --no-self-contained --no-restore --configuration Release \
+        --output "/out/$name" || exit 1; \
       ln -s "$name" "/out/$name/service"; \
     done
 

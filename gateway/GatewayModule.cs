@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using StorePush.Gateway.Admission;
 using StorePush.Gateway.Draining;
 using StorePush.Gateway.Failover;
 using StorePush.Gateway.LoadBalancing;
@@ -34,8 +35,8 @@ public static class GatewayModule
         builder.AddGatewayLogging();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.ConfigureEndpointDefaults(AddressGuard.Use);
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainPeriod + StopAfterDrain);
@@ -48,6 +49,9 @@ public static class GatewayModule
         builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
         builder.Services.AddSingleton<ILoadBalancingPolicy, StoreAffinityPolicy>();
 
+        builder.AddTrustedProxies(options);
+        builder.Services.AddSingleton<AddressGuard>();
+        builder.Services.AddSingleton<AddressLimits>();
         builder.Services.AddSingleton<Tunnels>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddHostedService<TunnelDrain>();
@@ -59,6 +63,7 @@ public static class GatewayModule
     {
         ArgumentNullException.ThrowIfNull(app);
 
+        app.UseTrustedProxies();
         app.MapOpenApi();
         app.MapReverseProxy(proxy =>
         {

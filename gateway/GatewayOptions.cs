@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StorePush.Gateway.Admission;
 using StorePush.Gateway.Upstreams;
 
 namespace StorePush.Gateway;
@@ -74,6 +75,32 @@ internal sealed class GatewayOptions : IValidatableObject
     public long MaxBodyBytes { get; set; } = 17 * 1_024 * 1_024;
 
     /// <summary>
+    /// The most device sockets of one address; past that the answer is 503. An IPv6 address counts with its whole /64, which is what one
+    /// customer gets. Twice as many as a large site has, so that all can come back while the old ones are not yet known to be dead.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int MaxSocketsPerAddress { get; set; } = 40_000;
+
+    /// <summary>The most connections of one address, of whatever kind; further ones are closed unread.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxConnectionsPerAddress { get; set; } = 50_000;
+
+    /// <summary>How many sockets one address may try to open per second, over time; past that the answer is 503.</summary>
+    [Range(1, 1_000_000)]
+    public int HandshakesPerAddress { get; set; } = 2_500;
+
+    /// <summary>How many sockets one address may try to open at once.</summary>
+    [Range(1, 1_000_000)]
+    public int HandshakeBurstPerAddress { get; set; } = 10_000;
+
+    /// <summary>
+    /// Addresses and networks (<c>10.0.3.0/28</c>), comma-separated, of the load balancers in front of the gateway: of them, and of nobody
+    /// else, <c>X-Forwarded-For</c> is believed, all the way back to the first address that is none of theirs. So a client in one of these
+    /// networks could claim any address.
+    /// </summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>
     /// Over what time the sockets are cut when the process stops, one after the other, so that the devices do not all come back at
     /// the same moment; 0 cuts them at once.
     /// </summary>
@@ -89,5 +116,9 @@ internal sealed class GatewayOptions : IValidatableObject
             yield return new(delivery, [nameof(Delivery)]);
         if (UpstreamUrls.Error(Edge) is { } edge)
             yield return new(edge, [nameof(Edge)]);
+        if (ProxyNetworks.Error(TrustedProxies) is { } proxies)
+            yield return new(proxies, [nameof(TrustedProxies)]);
+        if (MaxReplayBytes > MaxBodyBytes)
+            yield return new($"must not be more than {Section}__{nameof(MaxBodyBytes)}.", [nameof(MaxReplayBytes)]);
     }
 }

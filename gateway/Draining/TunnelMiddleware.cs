@@ -1,23 +1,37 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using StorePush.Gateway.Admission;
 using StorePush.Gateway.Routing;
+using StorePush.Hosting.Limits;
 using StorePush.Hosting.Problems;
 
 namespace StorePush.Gateway.Draining;
 
-/// <summary>Keeps count of the sockets, and lets no new one in once the process stops.</summary>
-internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels)
+/// <summary>Keeps count of the sockets, and lets no new one in once the process stops, or it or its address has too many.</summary>
+internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, AddressLimits limits, IOptions<HttpOptions> http)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    public Task InvokeAsync(HttpContext context) => context.GetRouteModel().Config.RouteId switch
-    {
-        not Routes.Socket => next(context),
-        _ when tunnels.AreClosing =>
-            ProblemResponses.Unavailable(context, "The gateway is about to stop.", RetryAfter).ExecuteAsync(context),
-        _ => TunnelAsync(context),
-    };
+    public Task InvokeAsync(HttpContext context) =>
+        context.GetRouteModel().Config.RouteId == Routes.Socket ? AdmitAsync(context) : next(context);
 
-    private async Task TunnelAsync(HttpContext context)
+    private Task AdmitAsync(HttpContext context)
+    {
+        if (tunnels.AreClosing)
+            return RefuseAsync(context, "The gateway is about to stop.");
+
+        // The web server would refuse it too, but only when an edge has let the device in.
+        if (tunnels.Count >= http.Value.MaxConnections)
+            return RefuseAsync(context, "The gateway is full.");
+
+        var address = ClientAddress.Of(context.Connection.RemoteIpAddress);
+        return limits.TryEnter(address)
+            ? TunnelAsync(context, address)
+            : RefuseAsync(context, "Too many sockets come from this address.");
+    }
+
+    private async Task TunnelAsync(HttpContext context, IPAddress address)
     {
         var tunnel = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         tunnels.Add(tunnel);
@@ -28,6 +42,10 @@ internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels)
         finally
         {
             tunnels.Remove(tunnel);
+            limits.Leave(address);
         }
     }
+
+    private static Task RefuseAsync(HttpContext context, string reason) =>
+        ProblemResponses.Unavailable(context, reason, RetryAfter).ExecuteAsync(context);
 }

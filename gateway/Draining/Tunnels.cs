@@ -7,17 +7,27 @@ namespace StorePush.Gateway.Draining;
 internal sealed class Tunnels
 {
     private readonly ConcurrentDictionary<IHttpRequestLifetimeFeature, byte> _open = new();
+    private int _count;
 
-    public int Count => _open.Count;
+    // Not the dictionary's, which stops everybody who adds one meanwhile.
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Whether no socket may be opened any more.</summary>
     public bool AreClosing { get; private set; }
 
     public IReadOnlyList<IHttpRequestLifetimeFeature> All => [.. _open.Keys];
 
-    public void Add(IHttpRequestLifetimeFeature tunnel) => _open.TryAdd(tunnel, 0);
+    public void Add(IHttpRequestLifetimeFeature tunnel)
+    {
+        if (_open.TryAdd(tunnel, 0))
+            Interlocked.Increment(ref _count);
+    }
 
-    public void Remove(IHttpRequestLifetimeFeature tunnel) => _open.TryRemove(tunnel, out _);
+    public void Remove(IHttpRequestLifetimeFeature tunnel)
+    {
+        if (_open.TryRemove(tunnel, out _))
+            Interlocked.Decrement(ref _count);
+    }
 
     public void Close() => AreClosing = true;
 }

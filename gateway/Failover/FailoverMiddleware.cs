@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using StorePush.Hosting.Problems;
+using StorePush.Hosting.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Model;
@@ -20,9 +21,12 @@ internal sealed partial class FailoverMiddleware(
     IDestinationHealthUpdater health,
     IOptions<GatewayOptions> options,
     GatewayMetrics metrics,
+    TimeProvider clock,
     ILogger<FailoverMiddleware> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly LogThrottle _warnings = new(clock);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -76,8 +80,11 @@ internal sealed partial class FailoverMiddleware(
     private async Task AnswerAsync(HttpContext context, string cluster, UpstreamFailure failure)
     {
         metrics.Unavailable(cluster);
-        if (failure is not UpstreamFailure.NobodyThere)
-            Log.GaveUp(logger, cluster, failure, context.Features.Get<IForwarderErrorFeature>()?.Exception?.GetBaseException().Message);
+        if (failure is not UpstreamFailure.NobodyThere && _warnings.Passes(out var others))
+        {
+            var reason = context.Features.Get<IForwarderErrorFeature>()?.Exception?.GetBaseException().Message;
+            Log.GaveUp(logger, cluster, failure, reason, others);
+        }
 
         context.Response.Clear();
         await ProblemResponses
@@ -87,7 +94,7 @@ internal sealed partial class FailoverMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A call to {Cluster} was given up: {Failure} ({Reason})")]
-        public static partial void GaveUp(ILogger logger, string cluster, UpstreamFailure failure, string? reason);
+        [LoggerMessage(1, LogLevel.Warning, "A call to {Cluster} was given up: {Failure} ({Reason}), and {Others} calls since the last such line")]
+        public static partial void GaveUp(ILogger logger, string cluster, UpstreamFailure failure, string? reason, long others);
     }
 }

@@ -1,13 +1,16 @@
 using MassTransit;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
 using StorePush.Delivery.Retention;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Starting;
 using StorePush.Delivery.Status;
 using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Configuration;
@@ -52,9 +55,11 @@ public static class DeliveryModule
                 repository.Initiates<OrderPlaced>();
                 repository.Initiates<OrderCancelled>();
             });
-        bus.AddConsumer<DeviceConnectedConsumer, DevicesEndpoint<DeviceConnectedConsumer>>();
-        bus.AddConsumer<DeviceDisconnectedConsumer, DevicesEndpoint<DeviceDisconnectedConsumer>>();
-        bus.AddConsumer<EdgeHeartbeatConsumer, DevicesEndpoint<EdgeHeartbeatConsumer>>();
+        bus.AddConfigureEndpointsCallback(DeliveryEndpoints.Configure);
+        bus.AddSingleton(DeliveryEndpoints.Acknowledgements);
+        bus.AddConsumer<DevicesConnectedConsumer, DevicesEndpoint<DevicesConnectedConsumer>>();
+        bus.AddConsumer<DevicesDisconnectedConsumer, DevicesEndpoint<DevicesDisconnectedConsumer>>();
+        bus.AddConsumer<EdgeHeartbeatConsumer, EdgesEndpoint>();
         bus.AddConsumer<ReplayRequestedConsumer, DevicesEndpoint<ReplayRequestedConsumer>>();
     }
 
@@ -75,15 +80,21 @@ public static class DeliveryModule
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<SchemaMigrator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SchemaMigrator>());
-        builder.Services.AddReceiveObserver<SchemaGate>();
+        builder.Services.AddSingleton<WarmUp>();
+        builder.Services.AddSingleton<StartGate>();
+        builder.Services.AddBusObserver(services => services.GetRequiredService<StartGate>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
 
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<EdgeCommands>();
+        builder.Services.AddSingleton<AckBacklog>();
         builder.Services.AddSingleton<IStoreNotifier, StoreNotifier>();
         builder.Services.AddScoped<PushAfterCommit>();
         builder.Services.AddScoped<SettleAfterCommit>();
         builder.Services.AddSingleton<SessionRegistrar>();
+        builder.Services.AddSingleton<QueueWatch>();
+        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<QueueWatch>());
+        builder.Services.AddReceiveEndpointObserver<AckProbe>();
         builder.Services.AddSingleton<ReplayPages>();
         builder.Services.AddSingleton<DeviceRevocations>();
         builder.Services.AddHostedService<RepeatedPushSweeper>();

@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using StorePush.Contracts;
 using StorePush.Edge.Acknowledgements;
 using StorePush.Edge.Connections;
@@ -9,6 +10,7 @@ using StorePush.Edge.Revocations;
 using StorePush.Edge.Sockets;
 using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Configuration;
+using StorePush.Hosting.Deliveries;
 using StorePush.Hosting.Health;
 
 namespace StorePush.Edge;
@@ -16,6 +18,9 @@ namespace StorePush.Edge;
 /// <summary>Edge: holds the sockets of devices, and nothing else. Killing it loses nothing.</summary>
 public static class EdgeModule
 {
+    /// <summary>Two may get lost.</summary>
+    private const int ReportsBeforeTimeout = 3;
+
     private static readonly TimeSpan StopAfterDrain = TimeSpan.FromSeconds(15);
 
     /// <summary>Adds the services of Edge.</summary>
@@ -25,6 +30,7 @@ public static class EdgeModule
 
         builder.AddTokenAuthentication();
         var options = builder.AddCheckedOptions<EdgeOptions>(EdgeOptions.Section);
+        CheckReports(options, builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section));
         builder.Services.AddSingleton<EdgeIdentity>();
         builder.Services.AddSingleton<EdgeMetrics>();
         builder.Services.AddSingleton<ConnectionRegistry>();
@@ -49,6 +55,7 @@ public static class EdgeModule
         ArgumentNullException.ThrowIfNull(bus);
 
         bus.AddConsumer<PushToStoreConsumer, EdgeCommandDefinition<PushToStoreConsumer, PushToStore>>();
+        bus.AddConsumer<NothingPendingConsumer, EdgeCommandDefinition<NothingPendingConsumer, NothingPending>>();
         bus.AddConsumer<SettleAtStoreConsumer, EdgeCommandDefinition<SettleAtStoreConsumer, SettleAtStore>>();
         bus.AddConsumer<CloseConnectionConsumer, EdgeCommandDefinition<CloseConnectionConsumer, CloseConnection>>();
         bus.AddConsumer<PrepareEdgeConsumer, EdgeCommandDefinition<PrepareEdgeConsumer, PrepareEdge>>();
@@ -63,5 +70,18 @@ public static class EdgeModule
         ActivityUpgrade.Use(app);
         app.UseWebSockets();
         app.MapSockets();
+    }
+
+    /// <summary>An edge that is given up between two of its reports would lose its devices every few seconds.</summary>
+    private static void CheckReports(EdgeOptions edge, DeliveryOptions delivery)
+    {
+        if (edge.ReportInterval * ReportsBeforeTimeout <= delivery.EdgeTimeout)
+            return;
+
+        throw new OptionsValidationException(
+            EdgeOptions.Section,
+            typeof(EdgeOptions),
+            [$"{EdgeOptions.Section}__{nameof(EdgeOptions.ReportInterval)}: must be at most a third of " +
+                $"{DeliveryOptions.Section}__{nameof(DeliveryOptions.EdgeTimeout)}, which is {delivery.EdgeTimeout} here."]);
     }
 }

@@ -28,7 +28,11 @@ internal sealed class EdgeOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 100_000;
 
-    /// <summary>The most connections that may be opened per second; past that the answer is 503.</summary>
+    /// <summary>The most connections of one store to the process; past that the answer is 503. No store can take all of an edge.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnectionsPerStore { get; set; } = 5_000;
+
+    /// <summary>The most connections that devices may try to open per second; past that the answer is 503.</summary>
     [Range(1, 1_000_000)]
     public int HandshakesPerSecond { get; set; } = 5_000;
 
@@ -44,6 +48,13 @@ internal sealed class EdgeOptions
     [Range(1, 100_000)]
     public int MaxPendingAcks { get; set; } = 1_000;
 
+    /// <summary>
+    /// How many acknowledgements per second, over time, one device may send of what it was not sent on this connection or acknowledged
+    /// before; <see cref="MaxPendingAcks"/> of them at once. It is told to send further ones again later.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int AcksPerSecond { get; set; } = 500;
+
     /// <summary>How many unusable frames a device may send before its connection is closed with 4400.</summary>
     [Range(1, 1_000)]
     public int MaxBadFrames { get; set; } = 10;
@@ -56,11 +67,18 @@ internal sealed class EdgeOptions
 
     /// <summary>How many settled messages are remembered per process, so that a push that was under way is not sent any more.</summary>
     [Range(100, 10_000_000)]
-    public int MaxRecentlySettled { get; set; } = 10_000;
+    public int MaxRecentlySettled { get; set; } = 100_000;
 
     /// <summary>How long to wait for the next page of a replay before asking from the start, and sending live messages meanwhile.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ReplayTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a device may take over one message of its own, from its first byte to its last; after that its connection is closed with
+    /// 4408. It is a few kilobytes at most.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a device has to answer a close frame before its connection is cut.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace StorePush.Ingest;
 
 /// <summary>The limits of Ingest.</summary>
-internal sealed class IngestOptions
+internal sealed class IngestOptions : IValidatableObject
 {
     public const string Section = "Ingest";
 
@@ -38,6 +38,12 @@ internal sealed class IngestOptions
     [Range(1, 1_000_000)]
     public int MaxInFlight { get; set; } = 10_000;
 
+    /// <summary>
+    /// How many batches the process holds at the same time, each of them whole and up to twice for a moment; past that the answer is 503.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentBatches { get; set; } = 16;
+
     /// <summary>How many messages of one batch are published at once.</summary>
     [Range(1, 10_000)]
     public int BatchConcurrency { get; set; } = 100;
@@ -45,4 +51,14 @@ internal sealed class IngestOptions
     /// <summary>What <c>Retry-After</c> says when the broker is away; whole seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        // A batch that is published at once in more parts than may wait would be refused by itself.
+        if (BatchConcurrency > MaxInFlight)
+            yield return new($"must not be more than {Section}__{nameof(MaxInFlight)}.", [nameof(BatchConcurrency)]);
+        if (MaxBodyBytes > MaxBatchBytes)
+            yield return new($"must not be more than {Section}__{nameof(MaxBatchBytes)}.", [nameof(MaxBodyBytes)]);
+    }
 }

@@ -39,7 +39,7 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
 
     /// <summary>Adds an item to the next batch and waits for its result.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="cancellationToken">Gives up waiting; an item that was already taken is still worked on.</param>
+    /// <param name="cancellationToken">Gives up; an item whose turn has come is worked on all the same.</param>
     /// <exception cref="ObjectDisposedException">The batcher was disposed of before the item's turn.</exception>
     public async Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken)
     {
@@ -53,7 +53,15 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
             throw Disposed();
         }
 
-        return await entry.Result.Task.WaitAsync(cancellationToken);
+        try
+        {
+            return await entry.Result.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            entry.Result.TrySetCanceled(cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>Cancels the batches under way and fails what is still queued.</summary>
@@ -92,11 +100,14 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
         await _gathering.WaitAsync(_stopping.Token);
         try
         {
-            if (!await _queue.Reader.WaitToReadAsync(_stopping.Token))
-                return batch;
-
-            while (batch.Count < _maxBatch && _queue.Reader.TryRead(out var entry))
-                batch.Add(entry);
+            while (batch.Count == 0 && await _queue.Reader.WaitToReadAsync(_stopping.Token))
+            {
+                while (batch.Count < _maxBatch && _queue.Reader.TryRead(out var entry))
+                {
+                    if (!entry.IsGivenUp)
+                        batch.Add(entry);
+                }
+            }
         }
         finally
         {
@@ -129,6 +140,8 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
     private sealed class Entry(TItem item)
     {
         public TItem Item { get; } = item;
+
+        public bool IsGivenUp => Result.Task.IsCompleted;
 
         public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Configuration;
 using StorePush.Hosting.Health;
+using StorePush.Hosting.Limits;
 using StorePush.Hosting.Problems;
 using StorePush.Hosting.Telemetry;
 
@@ -82,6 +83,7 @@ public static class ServiceHost
 
         builder.AddSecretFiles();
         builder.AddQuietLogging();
+        builder.AddHttpLimits();
         add(builder);
         builder.AddProblemDetails();
         builder.AddHttpJson();
@@ -92,7 +94,9 @@ public static class ServiceHost
         var app = builder.Build();
 
         app.UseProblemDetails();
+        app.UsePlainBodies();
         app.UseRouting();
+        app.UseEntryGates();
         app.UseTokenAuthentication();
         app.MapHealth();
         app.MapMetrics();

@@ -102,7 +102,7 @@ public sealed class BatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_takes_nobody_else_with_it()
+    public async Task A_caller_that_gives_up_takes_nobody_else_with_it_and_what_has_not_begun_is_not_done()
     {
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var busyResult = _batcher.AddAsync(0, Cancellation);
@@ -111,10 +111,12 @@ public sealed class BatcherTests : IAsyncDisposable
         var stays = _batcher.AddAsync(2, Cancellation);
 
         await impatient.CancelAsync();
-        busy.Finish();
-        (await _work.NextAsync()).Finish();
-
         await Should.ThrowAsync<OperationCanceledException>(() => givesUp.WaitAsync(Patience, Cancellation));
+        busy.Finish();
+        var next = await _work.NextAsync();
+        next.Finish();
+
+        next.Items.ShouldBe([2]);
         (await stays.WaitAsync(Patience, Cancellation)).ShouldBe("did 2");
         (await busyResult).ShouldBe("did 0");
     }

@@ -183,6 +183,9 @@ public sealed class AcknowledgementTests : EdgeTest
         HoldAcks(edge);
         using var device = await edge.ConnectLiveAsync();
         var ids = Ids(3);
+        await edge.PushAsync([.. ids.Select(id => edge.A(id, device))]);
+        foreach (var id in ids)
+            await device.NextAsync("message", id);
 
         await device.AckAsync(ids);
         (await device.NextAsync("error")).GetProperty("code").GetString().ShouldBe("too_many_acks");
@@ -192,6 +195,45 @@ public sealed class AcknowledgementTests : EdgeTest
         await device.AckAsync(ids[2]);
 
         await device.NextAsync("ack.ok", ids[2]);
+    }
+
+    [Fact]
+    public async Task A_device_that_makes_up_acks_too_fast_is_to_send_them_again_later()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxPendingAcks=2", "--Edge:AcksPerSecond=1");
+        using var device = await edge.ConnectLiveAsync();
+        var ids = Ids(3);
+
+        foreach (var id in ids[..2])
+        {
+            await device.AckAsync(id);
+            await device.NextAsync("ack.ok", id);
+        }
+
+        await device.AckAsync(ids[0]);
+        (await device.NextAsync("error")).GetProperty("code").GetString().ShouldBe("too_many_acks");
+        edge.Clock.Advance(TimeSpan.FromSeconds(1));
+        await device.AckAsync(ids[2]);
+        await device.NextAsync("ack.ok", ids[2]);
+        await device.AckAsync(ids[2]);
+
+        (await device.NextAsync("error")).GetProperty("code").GetString().ShouldBe("too_many_acks");
+        edge.Delivery.All<DeviceAcknowledged>().Select(ack => ack.MessageId).ShouldBe(ids);
+    }
+
+    [Fact]
+    public async Task A_backlog_may_be_acknowledged_as_fast_as_it_comes()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxPendingAcks=1", "--Edge:AcksPerSecond=1");
+        using var device = await edge.ConnectLiveAsync();
+
+        foreach (var id in Ids(10))
+        {
+            await edge.PushAsync(edge.A(id, device));
+            await device.NextAsync("message", id);
+            await device.AckAsync(id);
+            await device.NextAsync("ack.ok", id);
+        }
     }
 
     private void HoldAcks(EdgeProcess edge) =>

@@ -24,8 +24,8 @@ public sealed class ClosingTests : EdgeTest
         await device.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancel);
 
         (await device.CloseCodeAsync()).ShouldBe(1000);
-        (await Edge.Delivery.NextAsync<DeviceDisconnected>()).ShouldBe(
-            new() { EdgeId = EdgeProcess.Id, ConnectionId = device.ConnectionId });
+        var report = await Edge.Delivery.NextAsync<DevicesDisconnected>();
+        (report.EdgeId, report.ConnectionIds.Single()).ShouldBe((EdgeProcess.Id, device.ConnectionId));
         Edge.Registry.Count.ShouldBe(0);
     }
 
@@ -99,7 +99,7 @@ public sealed class ClosingTests : EdgeTest
         await device.SendAsync(RawDevice.Text, [.. "{\"type\":\"ping\",\"a\":\""u8, 0xFF, .. "\"}"u8]);
 
         await device.EndAsync();
-        await Edge.Delivery.NextAsync<DeviceDisconnected>();
+        await Edge.Delivery.NextAsync<DevicesDisconnected>();
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class ClosingTests : EdgeTest
 
         (await old.CloseCodeAsync()).ShouldBe(4409);
 
-        (await Edge.Delivery.NextAsync<DeviceDisconnected>()).ConnectionId.ShouldBe(old.ConnectionId);
+        (await Edge.Delivery.NextAsync<DevicesDisconnected>()).ConnectionIds.Single().ShouldBe(old.ConnectionId);
         await latest.NothingElseAsync();
         Edge.Registry.All.Single().Id.ShouldBe(latest.ConnectionId);
         Edge.Registry.Find("s1", "d1")!.Id.ShouldBe(latest.ConnectionId);
@@ -230,7 +230,7 @@ public sealed class ClosingTests : EdgeTest
         var patience = await Edge.PassTimeUntilAsync(() => end.IsCompleted);
 
         patience.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(5));
-        await Edge.Delivery.NextAsync<DeviceDisconnected>();
+        await Edge.Delivery.NextAsync<DevicesDisconnected>();
         Edge.Registry.Count.ShouldBe(0);
     }
 }

@@ -16,6 +16,13 @@ public sealed class ConfigurationTests
     [InlineData("Edge:Id", "with space")]
     [InlineData("Edge:MaxConnections", "0")]
     [InlineData("Edge:MaxQueuedFrames", "9")]
+    [InlineData("Edge:MaxConnectionsPerStore", "0")]
+    [InlineData("Edge:FrameTimeout", "00:00:00")]
+    [InlineData("Edge:ReportInterval", "00:00:11")]
+    [InlineData("Auth:Authority", "issuer")]
+    [InlineData("Auth:Authority", "ftp://issuer")]
+    [InlineData("Broker:Url", "broker")]
+    [InlineData("Broker:Url", "amqp://[broker")]
     [InlineData("Auth:SigningKey", "31 bytes are not enough for us!")]
     [InlineData("Auth:SigningKey", "")]
     [InlineData("Auth:Issuer", "")]
@@ -38,4 +45,17 @@ public sealed class ConfigurationTests
 
         exception.Message.ShouldNotContain("short secret");
     }
+
+    [Fact]
+    public void A_bad_address_does_not_say_the_password_in_it()
+    {
+        var exception = Should.Throw<OptionsValidationException>(
+            () => EdgeProcess.Build(_ => { }, "--Broker:Url=amqp://user:secret@[broker"));
+
+        exception.Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void An_edge_that_reports_seldom_is_fine_where_Delivery_has_patience() =>
+        EdgeProcess.Build(_ => { }, "--Edge:ReportInterval=00:00:20", "--Delivery:EdgeTimeout=00:01:00").ShouldNotBeNull();
 }

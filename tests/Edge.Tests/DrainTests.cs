@@ -29,7 +29,7 @@ public sealed class DrainTests
         await edge.PassTimeUntilAsync(() => stop.IsCompleted, Pace);
 
         (await Task.WhenAll(sentAway)).ShouldBe([1012, 1012, 1012]);
-        edge.Delivery.All<DeviceDisconnected>().Select(report => report.ConnectionId)
+        edge.Delivery.All<DevicesDisconnected>().SelectMany(report => report.ConnectionIds)
             .ShouldBe(devices.Select(device => device.ConnectionId), ignoreOrder: true);
         foreach (var device in devices)
             device.Dispose();

@@ -69,6 +69,55 @@ public sealed class HandshakeTests : EdgeTest
     }
 
     [Theory]
+    [InlineData("s 1", "d1")]
+    [InlineData("s1", "d\u00e91")]
+    [InlineData("s1", "d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d")]
+    public async Task A_token_of_what_can_be_no_device_is_forbidden(string storeId, string deviceId)
+    {
+        using var answer = await Edge.HandshakeAsync(
+            TestToken.ForDevice(storeId, deviceId, Edge.Now).Sign(), Uri.EscapeDataString(storeId), Uri.EscapeDataString(deviceId));
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_issued_before_the_oldest_revocation_that_is_remembered_is_refused()
+    {
+        var old = Token(Edge.Now - TimeSpan.FromDays(366)) with { Lifetime = TimeSpan.FromDays(3_650) };
+
+        using var refused = await Edge.HandshakeAsync(old.Sign());
+        using var young = await Edge.HandshakeAsync((old with { Now = Edge.Now - TimeSpan.FromDays(364) }).Sign());
+
+        (await refused.ShouldBeProblemAsync(HttpStatusCode.Unauthorized)).GetProperty("detail").GetString()!.ShouldContain("too old");
+        refused.Headers.WwwAuthenticate.ToString().ShouldStartWith("Bearer");
+        young.StatusCode.ShouldBe(HttpStatusCode.SwitchingProtocols);
+    }
+
+    [Fact]
+    public async Task A_token_that_does_not_say_when_it_was_issued_opens_the_socket_unless_the_device_was_revoked()
+    {
+        var token = (Token(Edge.Now) with { SaysWhenIssued = false }).Sign();
+
+        using var device = await Edge.ConnectLiveAsync(token: token);
+        await Edge.CommandAsync(new Contracts.DeviceRevoked { StoreId = "s1", DeviceId = "d1", RevokedAt = Edge.Now });
+        using var refused = await Edge.HandshakeAsync(token);
+
+        (await device.CloseCodeAsync()).ShouldBe(4403);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("permessage-deflate")]
+    [InlineData("permessage-deflate; client_max_window_bits, x-webkit-deflate-frame")]
+    public async Task Compression_is_never_agreed_to(string offered)
+    {
+        using var answer = await Edge.HandshakeAsync(Edge.TokenFor("s1", "d1"), extensions: offered);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.SwitchingProtocols);
+        answer.Headers.Contains("Sec-WebSocket-Extensions").ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("storepush.v1")]
     [InlineData("storepush.v2, storepush.v1")]
     public async Task The_sub_protocol_is_echoed_when_it_is_offered(string offered)

@@ -1,7 +1,9 @@
 using MassTransit;
+using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
 using StorePush.Edge.Connections;
 using StorePush.Edge.Push;
+using StorePush.Edge.Revocations;
 using StorePush.Edge.Sockets;
 using StorePush.Edge.Tests.Devices;
 using StorePush.Edge.Tests.Running;
@@ -20,7 +22,7 @@ public sealed class PresenceTests : EdgeTest
 
         device.Reset();
 
-        (await Edge.Delivery.NextAsync<DeviceDisconnected>()).ConnectionId.ShouldBe(connected.ConnectionId);
+        (await Edge.Delivery.NextAsync<DevicesDisconnected>()).ConnectionIds.Single().ShouldBe(connected.ConnectionId);
         Edge.Registry.Count.ShouldBe(0);
         Edge.Registry.Find("s1", "d1").ShouldBeNull();
     }
@@ -35,7 +37,46 @@ public sealed class PresenceTests : EdgeTest
         await Edge.PushAsync(push, push);
 
         await device.NextAsync("message", push.MessageId);
-        Edge.Delivery.All<DeviceDisconnected>().Single().ShouldBe(new() { EdgeId = EdgeProcess.Id, ConnectionId = gone });
+        Edge.Delivery.All<DevicesDisconnected>().Single().ConnectionIds.ShouldBe([gone]);
+    }
+
+    [Fact]
+    public async Task A_storm_of_devices_is_told_in_few_messages()
+    {
+        const int Devices = 20;
+        var told = 0;
+        var mayGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Edge.Delivery.OnPublish = message =>
+        {
+            if (message is DevicesConnected or DevicesDisconnected)
+                Interlocked.Increment(ref told);
+            return mayGo.Task;
+        };
+
+        var devices = await Task.WhenAll(Enumerable.Range(0, Devices).Select(number => Edge.OpenAsync(deviceId: $"d{number}")));
+        mayGo.SetResult();
+        await Bounded.UntilAsync(() => Task.FromResult(Edge.Delivery.All<DeviceConnected>().Count == Devices));
+        told.ShouldBeLessThan(Devices / 2, "two were under way, and the others gathered meanwhile");
+
+        foreach (var device in devices)
+            device.Dispose();
+        await Bounded.UntilAsync(() => Task.FromResult(Edge.Delivery.All<DevicesDisconnected>().Count == Devices));
+        Edge.Delivery.All<DeviceConnected>().Select(report => report.DeviceId).Distinct().Count().ShouldBe(Devices);
+    }
+
+    [Fact]
+    public async Task A_connection_for_which_nothing_is_pending_goes_live_and_one_that_is_gone_is_reported()
+    {
+        using var device = await Edge.ConnectAsync();
+        var gone = Guid.CreateVersion7();
+        var push = Edge.A(Guid.CreateVersion7(), device);
+        await Edge.PushAsync(push);
+        await device.NothingElseAsync();
+
+        await Edge.CommandAsync(new NothingPending { EdgeId = EdgeProcess.Id, ConnectionIds = [gone, device.ConnectionId] });
+
+        await device.NextAsync("message", push.MessageId);
+        Edge.Delivery.All<DevicesDisconnected>().Single().ConnectionIds.ShouldBe([gone]);
     }
 
     [Fact]
@@ -43,7 +84,7 @@ public sealed class PresenceTests : EdgeTest
     {
         var away = true;
         Edge.Delivery.OnPublish = message =>
-            message is DeviceConnected && away ? throw new BrokerUnavailableException() : Task.CompletedTask;
+            message is DevicesConnected && away ? throw new BrokerUnavailableException() : Task.CompletedTask;
         using var device = await Edge.ConnectAsync();
 
         await Edge.PassTimeUntilAsync(() => Edge.Delivery.All<DeviceConnected>().Count == 3);
@@ -74,6 +115,47 @@ public sealed class PresenceTests : EdgeTest
         await Bounded.UntilAsync(() => Task.FromResult(
             Edge.Delivery.All<DeviceConnected>().Count(report => report.ConnectionId == first.ConnectionId) == 2
             && Edge.Delivery.All<DeviceConnected>().Count(report => report.ConnectionId == second.ConnectionId) == 2));
+    }
+
+    [Fact]
+    public async Task An_edge_is_prepared_with_the_last_page_of_revocations()
+    {
+        using var device = await Edge.ConnectLiveAsync(deviceId: "d1");
+        PrepareEdge Page(string deviceId, bool hasMore) => new()
+        {
+            EdgeId = EdgeProcess.Id,
+            Revocations = [new() { StoreId = "s1", DeviceId = deviceId, RevokedAt = Edge.Now }],
+            HasMore = hasMore,
+        };
+
+        await Edge.CommandAsync(Page("d2", hasMore: true));
+        Edge.Delivery.All<DeviceConnected>().Count.ShouldBe(1);
+        await Edge.CommandAsync(Page("d3", hasMore: false));
+
+        (await Edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId.ShouldBe(device.ConnectionId);
+        foreach (var deviceId in (string[])["d2", "d3"])
+        {
+            using var refused = await Edge.HandshakeAsync(Edge.TokenFor("s1", deviceId), deviceId: deviceId);
+            refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Fact]
+    public void A_revocation_that_no_token_can_fall_under_any_more_is_forgotten()
+    {
+        var clock = new FakeTimeProvider();
+        var revocations = new RevocationList(new ConnectionRegistry(), clock);
+        void Revoke(string deviceId) => revocations.Add(new() { StoreId = "s1", DeviceId = deviceId, RevokedAt = clock.GetUtcNow() });
+
+        Revoke("d1");
+        clock.Advance(TimeSpan.FromDays(364));
+        Revoke("d2");
+        revocations.Count.ShouldBe(2);
+        clock.Advance(TimeSpan.FromDays(2));
+        Revoke("d3");
+
+        revocations.Count.ShouldBe(2);
+        revocations.IsRevoked("s1", "d2", clock.GetUtcNow().AddDays(-2)).ShouldBeTrue();
     }
 
     [Fact]

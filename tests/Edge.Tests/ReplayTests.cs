@@ -17,7 +17,7 @@ public sealed class ReplayTests : EdgeTest
         await device.NextAsync("message", _ids[0]);
         await device.NextAsync("message", _ids[1]);
         var request = await Edge.Delivery.NextAsync<ReplayRequested>();
-        await Edge.CommandAsync(Page(device, [2]));
+        await Edge.CommandAsync(Page(device, [2]) with { After = After(1) });
         await device.NextAsync("message", _ids[2]);
 
         request.ShouldBe(new()
@@ -78,7 +78,7 @@ public sealed class ReplayTests : EdgeTest
         await Edge.Delivery.NextAsync<ReplayRequested>();
         await Edge.PushAsync(Edge.A(_ids[0], device), Edge.A(_ids[2], device));
         await device.NothingElseAsync();
-        await Edge.CommandAsync(Page(device, [1]));
+        await Edge.CommandAsync(Page(device, [1]) with { After = After(0) });
 
         await device.NextAsync("message", _ids[1]);
         await device.NextAsync("message", _ids[2]);
@@ -128,7 +128,7 @@ public sealed class ReplayTests : EdgeTest
     }
 
     [Fact]
-    public async Task A_late_copy_of_a_page_is_not_taken_for_the_page_that_is_awaited()
+    public async Task A_late_copy_of_an_answer_is_not_taken_for_the_page_that_is_awaited()
     {
         using var device = await Edge.ConnectAsync();
         var first = Page(device, [0, 1]) with { Next = After(1) };
@@ -136,11 +136,14 @@ public sealed class ReplayTests : EdgeTest
         await Edge.CommandAsync(first);
         await Edge.Delivery.NextAsync<ReplayRequested>();
         await Edge.CommandAsync(first);
-        await Edge.CommandAsync(Page(device, [2]));
+        await Edge.CommandAsync(new NothingPending { EdgeId = EdgeProcess.Id, ConnectionIds = [device.ConnectionId] });
+        await Edge.PushAsync(Edge.A(_ids[3], device));
+        await Edge.CommandAsync(Page(device, [2]) with { After = After(1) });
 
-        foreach (var id in _ids[..3])
+        foreach (var id in _ids[..4])
             await device.NextAsync("message", id);
         await device.NothingElseAsync();
+        Edge.Delivery.All<ReplayRequested>().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -168,7 +171,7 @@ public sealed class ReplayTests : EdgeTest
 
         await Edge.CommandAsync(new PushToStore { EdgeId = EdgeProcess.Id, Pushes = [], ReplayOf = gone });
 
-        Edge.Delivery.All<DeviceDisconnected>().Single().ConnectionId.ShouldBe(gone);
+        Edge.Delivery.All<DevicesDisconnected>().Single().ConnectionIds.ShouldBe([gone]);
     }
 
     private PushToStore Page(Device device, int[] messages) =>

@@ -67,6 +67,37 @@ public sealed class SettlementTests : EdgeTest
     }
 
     [Fact]
+    public async Task A_device_that_acknowledged_in_time_is_not_told_of_an_expiry_but_who_was_first()
+    {
+        using var device = await Edge.ConnectLiveAsync(deviceId: "d2");
+        await Edge.PushAsync(Edge.A(_id, device));
+        await device.NextAsync("message", _id);
+        await device.AckAsync(_id);
+        await device.NextAsync("ack.ok", _id);
+
+        await Edge.SettleAsync(_id, by: null, device);
+        await Edge.SettleAsync(_id, "d1", device);
+
+        (await device.NextAsync("settled", _id)).GetProperty("status").GetString().ShouldBe("delivered");
+        await device.NothingElseAsync();
+    }
+
+    [Fact]
+    public async Task A_device_that_acknowledged_too_late_is_told_of_the_expiry()
+    {
+        using var device = await Edge.ConnectLiveAsync(deviceId: "d2");
+        await Edge.PushAsync(Edge.A(_id, device) with { ExpiresAt = Edge.Now.AddSeconds(1) });
+        await device.NextAsync("message", _id);
+        Edge.Clock.Advance(TimeSpan.FromSeconds(1));
+        await device.AckAsync(_id);
+        await device.NextAsync("ack.ok", _id);
+
+        await Edge.SettleAsync(_id, by: null, device);
+
+        (await device.NextAsync("settled", _id)).GetProperty("status").GetString().ShouldBe("expired");
+    }
+
+    [Fact]
     public async Task What_was_sent_in_the_replay_is_settled_too()
     {
         using var device = await Edge.ConnectAsync(deviceId: "d2");
@@ -94,11 +125,25 @@ public sealed class SettlementTests : EdgeTest
     {
         using var device = await Edge.ConnectLiveAsync();
         await Edge.SettleAsync(_id, "d9", device);
-        Edge.Clock.Advance(TimeSpan.FromSeconds(31));
+        Edge.Clock.Advance(TimeSpan.FromMinutes(11));
+        using var later = await Edge.ConnectLiveAsync();
 
-        await Edge.PushAsync(Edge.A(_id, device));
+        await Edge.PushAsync(Edge.A(_id, later));
 
-        await device.NextAsync("message", _id);
+        await later.NextAsync("message", _id);
+    }
+
+    [Fact]
+    public async Task A_push_that_Delivery_repeats_because_the_acknowledgement_waits_in_its_queue_is_not_sent()
+    {
+        using var device = await Edge.ConnectLiveAsync();
+        await Edge.SettleAsync(_id, "d9", device);
+        Edge.Clock.Advance(TimeSpan.FromMinutes(5));
+        using var later = await Edge.ConnectLiveAsync();
+
+        await Edge.PushAsync(Edge.A(_id, later));
+
+        await later.NothingElseAsync();
     }
 
     [Fact]

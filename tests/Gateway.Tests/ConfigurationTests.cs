@@ -15,12 +15,28 @@ public sealed class ConfigurationTests
     [InlineData("Gateway:DnsRefresh", "00:00:00")]
     [InlineData("Gateway:HealthFailures", "0")]
     [InlineData("Gateway:MaxBodyBytes", "-1")]
+    [InlineData("Gateway:TrustedProxies", "10.0.0.0/33")]
+    [InlineData("Gateway:TrustedProxies", "10.0.0.1,proxy")]
+    [InlineData("Gateway:MaxSocketsPerAddress", "0")]
+    [InlineData("Gateway:MaxReplayBytes", "1048577")]
+    [InlineData("Http:MaxHeaders", "9")]
+    [InlineData("Http:HeadTimeout", "15 s")]
+    [InlineData("Http:MaxHeader", "100")]
     [InlineData("Gateway:Egde", "http://edge:8083")]
     public void A_bad_key_stops_the_start_and_is_named(string key, string value)
     {
         var exception = Should.Throw<OptionsValidationException>(() => GatewayProcess.Build(_ => { }, $"--{key}={value}"));
 
         exception.Message.ShouldContain(key.Replace(":", "__", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_sent_again_must_fit_into_what_is_let_through()
+    {
+        var exception = Should.Throw<OptionsValidationException>(
+            () => GatewayProcess.Build(_ => { }, "--Gateway:MaxReplayBytes=2048", "--Gateway:MaxBodyBytes=2047"));
+
+        exception.Message.ShouldContain("Gateway__MaxReplayBytes");
     }
 
     [Fact]

@@ -65,6 +65,34 @@ public sealed class BatchTests : IngestTest
     }
 
     [Theory]
+    [InlineData("x\n", 1_001)]
+    [InlineData(" \r\n\t{}\r\n", 1_001)]
+    public async Task A_batch_without_end_is_refused_once_it_has_too_many_lines(string line, int lines)
+    {
+        using var client = await RawClient.ConnectAsync(Ingest.Client.BaseAddress!);
+        var chunk = string.Concat(Enumerable.Repeat(line, lines));
+
+        // Nothing says that this is all; a million lines could follow.
+        await client.SayAsync(
+            $"POST {IngestProcess.BatchPath} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Ingest.Token().Sign()}\r\n" +
+            $"Content-Type: {IngestProcess.Ndjson}\r\nTransfer-Encoding: chunked\r\n\r\n{chunk.Length:x}\r\n{chunk}\r\n");
+
+        (await client.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 400");
+        Ingest.Broker.All<object>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_batch_of_a_million_lines_is_refused()
+    {
+        var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{}\n", 1_000_000)));
+
+        using var answer = await Ingest.PostAsync(IngestProcess.BatchPath, body, IngestProcess.Ndjson, isChunked: true);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        Ingest.Broker.All<object>().ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("\n \r\n")]
     public async Task An_empty_batch_is_a_bad_request(string body)
@@ -104,7 +132,7 @@ public sealed class BatchTests : IngestTest
     [Fact]
     public async Task A_batch_over_its_limit_is_refused()
     {
-        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxBatchBytes=1024");
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxBatchBytes=1024", "--Ingest:MaxBodyBytes=1024");
 
         using var answer = await ingest.BatchAsync(IngestProcess.Line("o-1").PadRight(1025));
 

@@ -27,7 +27,9 @@ internal sealed class IngestProcess : RunningService
 
     public DateTimeOffset Now => Service<TimeProvider>().GetUtcNow();
 
-    public static async Task<IngestProcess> StartAsync(params string[] settings)
+    public static Task<IngestProcess> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<IngestProcess> StartAsync(Action<WebApplicationBuilder> configure, params string[] settings)
     {
         var broker = new PublisherDouble();
         var app = Build(
@@ -35,6 +37,7 @@ internal sealed class IngestProcess : RunningService
             {
                 builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Noon));
                 builder.Services.AddSingleton<ISafePublisher>(broker);
+                configure(builder);
             },
             settings);
         await app.StartAsync(TestContext.Current.CancellationToken);

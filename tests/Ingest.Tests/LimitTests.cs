@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using StorePush.Contracts;
 using StorePush.Hosting.Messaging;
 
@@ -25,6 +26,19 @@ public sealed class LimitTests
         }
 
         back.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_away_for_many_orders_is_one_line_of_log()
+    {
+        using var log = new LogLines();
+        await using var ingest = await IngestProcess.StartAsync(builder => builder.Logging.AddProvider(log));
+        ingest.Broker.OnPublish = _ => throw new BrokerUnavailableException();
+
+        foreach (var number in Enumerable.Range(0, 20))
+            (await ingest.PlaceAsync(IngestProcess.Order($"o-{number}"))).Dispose();
+
+        log.All.Count(line => line.Contains("was not accepted", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -66,7 +80,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Only_so_many_messages_wait_for_the_broker()
     {
-        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxInFlight=1");
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxInFlight=1", "--Ingest:BatchConcurrency=1");
         var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ingest.Broker.OnPublish = _ => confirmed.Task;
         var waiting = ingest.PlaceAsync(IngestProcess.Order("o-1"));
@@ -81,5 +95,30 @@ public sealed class LimitTests
         refused.ShouldSayWhenToRetry();
         accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         next.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task Only_so_many_batches_are_held_at_the_same_time_and_no_more_is_read_of_others()
+    {
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxConcurrentBatches=1");
+        var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ingest.Broker.OnPublish = _ => confirmed.Task;
+        var held = ingest.BatchAsync(IngestProcess.Line("o-1"));
+        await ingest.Broker.NextAsync<OrderPlaced>();
+
+        // Of this body nothing ever comes: only who does not wait for it can answer.
+        using var other = await RawClient.ConnectAsync(ingest.Client.BaseAddress!);
+        await other.SayAsync(
+            $"POST {IngestProcess.BatchPath} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ingest.Token().Sign()}\r\n" +
+            $"Content-Type: {IngestProcess.Ndjson}\r\nContent-Length: 1000000\r\n\r\n");
+        var refused = await other.ReadHeadAsync();
+        confirmed.SetResult();
+        using var accepted = await held;
+        using var next = await ingest.BatchAsync(IngestProcess.Line("o-2"));
+
+        refused.ShouldStartWith("HTTP/1.1 503");
+        refused.ShouldContain("Retry-After: 2");
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        next.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }

@@ -10,6 +10,8 @@ namespace StorePush.Tests.Hosting;
 /// <summary>A service as a process of its own, as <c>dotnet run</c> starts it, so that the test can kill it.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
+    private const string PublishedVariable = "STOREPUSH_TEST_PUBLISHED";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
@@ -27,6 +29,19 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>What the process has written so far.</summary>
     public string Output => string.Join('\n', _output);
+
+    /// <summary>The most memory that the process ever used, in bytes; 0 when it has ended.</summary>
+    public long PeakWorkingSet
+    {
+        get
+        {
+            if (_process.HasExited)
+                return 0;
+
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
 
     /// <summary>Starts a service on a free port and waits until it is ready.</summary>
     /// <param name="name">The name of its project.</param>
@@ -67,10 +82,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to end, and waits until it has.</summary>
-    public async Task StopAsync()
+    /// <param name="longerLimit">For one that has devices to send away before.</param>
+    public async Task StopAsync(TimeSpan? longerLimit = null)
     {
         await Signals.TerminateAsync(_process);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(longerLimit ?? Bounded.Limit, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -98,9 +115,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         });
     }
 
-    /// <summary>The services are built beside the tests, in the same configuration.</summary>
+    /// <summary>Built beside the tests, in the same configuration, or published where the variable says.</summary>
     private static string Binaries(string name)
     {
+        if (Environment.GetEnvironmentVariable(PublishedVariable) is { Length: > 0 } published)
+            return Path.Combine(published, name);
+
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(own.Parent!.Parent!.FullName, name, own.Name);
     }

@@ -16,6 +16,9 @@ public sealed class TcpLink : IAsyncDisposable
     private volatile bool _cut;
     private volatile bool _silent;
     private volatile bool _mute;
+    private volatile bool _deaf;
+    private int _connections;
+    private int _abandoned;
     private TimeSpan _delay;
     private long _lost;
     private long _budget = long.MaxValue;
@@ -51,6 +54,14 @@ public sealed class TcpLink : IAsyncDisposable
     /// <summary>Loses all that clients say from now on, or no more; what the server says arrives.</summary>
     public void Mute(bool mute) => _mute = mute;
 
+    /// <summary>Loses all that the server says from now on, or no more; what clients say arrives.</summary>
+    public void Deafen(bool deaf) => _deaf = deaf;
+
+    /// <summary>
+    /// Carries nothing any more over the connections that there are, which stay open; new ones work (a firewall that has forgotten them).
+    /// </summary>
+    public void Abandon() => Volatile.Write(ref _abandoned, Volatile.Read(ref _connections));
+
     /// <summary>Cuts everything as soon as the server has sent this many bytes more.</summary>
     public void CutAfter(long bytes) => Interlocked.Exchange(ref _budget, bytes);
 
@@ -63,7 +74,7 @@ public sealed class TcpLink : IAsyncDisposable
         foreach (var client in _open.Keys)
             client.Dispose();
         Interlocked.Exchange(ref _budget, long.MaxValue);
-        (_cut, _silent, _mute, _delay) = (false, false, false, TimeSpan.Zero);
+        (_cut, _silent, _mute, _deaf, _delay) = (false, false, false, false, TimeSpan.Zero);
     }
 
     public async ValueTask DisposeAsync()
@@ -96,6 +107,7 @@ public sealed class TcpLink : IAsyncDisposable
     private async Task CarryAsync(TcpClient client)
     {
         using var server = new TcpClient { NoDelay = true };
+        var number = Interlocked.Increment(ref _connections);
         client.NoDelay = true;
         _open.TryAdd(client, 0);
         _open.TryAdd(server, 0);
@@ -103,8 +115,8 @@ public sealed class TcpLink : IAsyncDisposable
         {
             await server.ConnectAsync(_host, _port, _closing.Token);
             await await Task.WhenAny(
-                CarryAsync(client.GetStream(), server.GetStream(), fromServer: false),
-                CarryAsync(server.GetStream(), client.GetStream(), fromServer: true));
+                CarryAsync(client.GetStream(), server.GetStream(), number, fromServer: false),
+                CarryAsync(server.GetStream(), client.GetStream(), number, fromServer: true));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -118,11 +130,11 @@ public sealed class TcpLink : IAsyncDisposable
         }
     }
 
-    private async Task CarryAsync(NetworkStream from, NetworkStream to, bool fromServer)
+    private async Task CarryAsync(NetworkStream from, NetworkStream to, int number, bool fromServer)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         var underWay = Channel.CreateBounded<(byte[] Bytes, long At)>(1_000);
-        var arriving = ArriveAsync(underWay.Reader, to, ended.Token);
+        var arriving = ArriveAsync(underWay.Reader, to, number, ended.Token);
         var buffer = new byte[16 * 1_024];
         try
         {
@@ -133,7 +145,7 @@ public sealed class TcpLink : IAsyncDisposable
                     length = (int)Math.Max(0, length + left);
                 if (_mute && !fromServer)
                     Interlocked.Add(ref _lost, length);
-                else if (!_silent)
+                else if (!IsSilent(number) && !(_deaf && fromServer))
                     await underWay.Writer.WriteAsync((buffer[..length], TimeProvider.System.GetTimestamp()), ended.Token);
                 if (left <= 0)
                     break;
@@ -149,14 +161,17 @@ public sealed class TcpLink : IAsyncDisposable
             Cut();
     }
 
-    private async Task ArriveAsync(ChannelReader<(byte[] Bytes, long At)> underWay, NetworkStream to, CancellationToken cancellationToken)
+    private bool IsSilent(int number) => _silent || number <= Volatile.Read(ref _abandoned);
+
+    private async Task ArriveAsync(
+        ChannelReader<(byte[] Bytes, long At)> underWay, NetworkStream to, int number, CancellationToken cancellationToken)
     {
         await foreach (var (bytes, at) in underWay.ReadAllAsync(cancellationToken))
         {
             var wait = _delay - TimeProvider.System.GetElapsedTime(at);
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, TimeProvider.System, cancellationToken);
-            if (!_silent)
+            if (!IsSilent(number))
                 await to.WriteAsync(bytes, cancellationToken);
         }
     }

@@ -28,6 +28,9 @@ public sealed record TestToken
 
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>Whether it says when it was issued.</summary>
+    public bool SaysWhenIssued { get; init; } = true;
+
     public TimeSpan? Lifetime { get; init; } = TimeSpan.FromHours(1);
 
     public static TestToken ForDevice(string storeId, string deviceId, DateTimeOffset now) =>
@@ -53,7 +56,7 @@ public sealed record TestToken
         {
             Issuer = Issuer,
             Audience = Audience,
-            IssuedAt = Now.UtcDateTime,
+            IssuedAt = SaysWhenIssued ? Now.UtcDateTime : null,
             NotBefore = notBefore?.UtcDateTime,
             Expires = (Now + Lifetime)?.UtcDateTime,
             Claims = Claims(),

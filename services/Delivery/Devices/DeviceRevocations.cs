@@ -2,14 +2,15 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Contracts;
 using StorePush.Delivery.Persistence;
+using StorePush.Hosting.Authentication;
 
 namespace StorePush.Delivery.Devices;
 
 /// <summary>Makes the tokens of a device void, and knows which are.</summary>
 internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvider clock)
 {
-    /// <summary>The longest that a device token may be valid; older revocations can't matter any more.</summary>
-    public static TimeSpan MaxTokenLifetime { get; } = TimeSpan.FromDays(365);
+    /// <summary>How many revocations go into one message: about a megabyte.</summary>
+    public const int PageSize = 5_000;
 
     /// <summary>Revokes every token issued to a device until now, and tells all edges.</summary>
     public async Task RevokeAsync(string storeId, string deviceId, CancellationToken cancellationToken)
@@ -29,10 +30,26 @@ internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvide
         await bus.Publish(ToEvent(revocation), cancellationToken);
     }
 
-    /// <summary>Every revocation in force.</summary>
-    public Task<IReadOnlyList<DeviceRevoked>> ListAsync(CancellationToken cancellationToken) =>
+    /// <summary>The revocations in force, page by page; there is always a last page, if only an empty one.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">The end of patience.</param>
+    public Task<IReadOnlyList<DeviceRevoked>> ListAsync(DeviceRevoked? after, CancellationToken cancellationToken) =>
         database.QueryAsync<IReadOnlyList<DeviceRevoked>>(async context =>
-            [.. (await context.Revocations.AsNoTracking().ToListAsync(cancellationToken)).Select(ToEvent)]);
+        {
+            var inForceSince = clock.GetUtcNow() - TokenIssuer.MaxLifetime;
+            var rest = context.Revocations.AsNoTracking().Where(known => known.RevokedAt >= inForceSince);
+            if (after is not null)
+            {
+                rest = rest.Where(known => string.Compare(known.StoreId, after.StoreId) > 0
+                    || (known.StoreId == after.StoreId && string.Compare(known.DeviceId, after.DeviceId) > 0));
+            }
+
+            var page = await rest
+                .OrderBy(known => known.StoreId).ThenBy(known => known.DeviceId)
+                .Take(PageSize)
+                .ToListAsync(cancellationToken);
+            return [.. page.Select(ToEvent)];
+        });
 
     private static DeviceRevoked ToEvent(DeviceRevocation revocation) => new()
     {

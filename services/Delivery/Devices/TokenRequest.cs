@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StorePush.Hosting.Authentication;
 
 namespace StorePush.Delivery.Devices;
 
@@ -35,7 +36,7 @@ internal sealed record TokenRequest(TimeSpan? Lifetime, string? Field = null, st
             if (!document.RootElement.TryGetProperty(LifetimeField, out var value) || value.ValueKind == JsonValueKind.Null)
                 return new TokenRequest(Lifetime: null);
 
-            var max = (int)DeviceRevocations.MaxTokenLifetime.TotalSeconds;
+            var max = (int)TokenIssuer.MaxLifetime.TotalSeconds;
             return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds >= 1 && seconds <= max
                 ? new TokenRequest(TimeSpan.FromSeconds(seconds))
                 : new(null, LifetimeField, $"Must be a whole number from 1 to {max}.");

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Sweeping;
 using StorePush.Hosting.Deliveries;
@@ -12,6 +13,7 @@ namespace StorePush.Delivery.Expiry;
 internal sealed class ExpirySweeper(
     Database database,
     IBus bus,
+    AckBacklog acknowledgements,
     SchemaMigrator schema,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
@@ -22,6 +24,11 @@ internal sealed class ExpirySweeper(
 
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
+        // What was acknowledged in time may be on its way to another process, but hardly while none is heard here.
+        if (!acknowledgements.IsListening)
+            return false;
+
+        await acknowledgements.WaitAsync(cancellationToken);
         var due = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
         await bus.PublishBatch(due.Select(id => new ExpiryElapsed { MessageId = id }), cancellationToken);
         return due.Count == Options.SweepBatch;

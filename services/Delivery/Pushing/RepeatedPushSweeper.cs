@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sweeping;
@@ -15,6 +16,7 @@ namespace StorePush.Delivery.Pushing;
 internal sealed class RepeatedPushSweeper(
     Database database,
     EdgeCommands edges,
+    AckBacklog acknowledgements,
     DeliveryMetrics metrics,
     SchemaMigrator schema,
     IOptions<DeliveryOptions> options,
@@ -31,6 +33,11 @@ internal sealed class RepeatedPushSweeper(
 
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
+        // Without a broker nothing could be sent, and what was taken would go out first when it is back.
+        if (!acknowledgements.IsListening)
+            return false;
+
+        await acknowledgements.WaitAsync(cancellationToken);
         var (due, commands) = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
         await edges.SendAllAsync(commands, cancellationToken);
         return due == Options.SweepBatch;

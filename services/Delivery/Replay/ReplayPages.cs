@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Sagas;
@@ -10,16 +11,46 @@ namespace StorePush.Delivery.Replay;
 
 /// <summary>Sends a store's pending messages to one connection, oldest first, a page at a time.</summary>
 internal sealed class ReplayPages(
-    Database database, EdgeCommands edges, DeliveryMetrics metrics, IOptions<DeliveryOptions> options, TimeProvider clock)
+    Database database,
+    EdgeCommands edges,
+    AckBacklog acknowledgements,
+    DeliveryMetrics metrics,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock) : IDisposable
 {
+    /// <summary>
+    /// After a fault all devices ask at once. So many pages leave the database to the acknowledgements too, and none is long under way
+    /// between the look at these and what it finds pending.
+    /// </summary>
+    private const int PagesAtOnce = 4;
+
     /// <summary>A page ends early when its frames get large; one message always fits.</summary>
     private const int MaxPageBytes = 512 * 1_024;
+
+    private readonly SemaphoreSlim _turns = new(PagesAtOnce);
 
     /// <summary>Sends the page after a place; from the start without one.</summary>
     public async Task SendAsync(
         string edgeId, string storeId, Guid connectionId, ReplayCursor? after, CancellationToken cancellationToken)
     {
-        var page = await database.QueryAsync(context => ReadAsync(context, storeId, after, cancellationToken));
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            await acknowledgements.WaitAsync(cancellationToken);
+            var page = await database.QueryAsync(context => ReadAsync(context, storeId, after, cancellationToken));
+            await SendAsync(page, edgeId, connectionId, after, cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task SendAsync(
+        Page page, string edgeId, Guid connectionId, ReplayCursor? after, CancellationToken cancellationToken)
+    {
         await edges.SendAsync(
             new PushToStore
             {
@@ -27,15 +58,12 @@ internal sealed class ReplayPages(
                 ReplayOf = connectionId,
                 Pushes = [.. page.Pushes.Select(push =>
                     StorePushes.For(push.Message, MessageFrames.Write(push.Message, push.Push), [connectionId], isRepeat: false))],
+                After = after,
                 Next = page.Next,
             },
             cancellationToken);
         metrics.Replayed(page.Pushes.Count);
     }
-
-    /// <summary>Tells the connection that there is nothing to replay, so that live messages may flow.</summary>
-    public Task SendEmptyAsync(string edgeId, Guid connectionId, CancellationToken cancellationToken) =>
-        edges.SendAsync(new PushToStore { EdgeId = edgeId, ReplayOf = connectionId, Pushes = [] }, cancellationToken);
 
     private async Task<Page> ReadAsync(
         DeliveryDbContext context, string storeId, ReplayCursor? after, CancellationToken cancellationToken)

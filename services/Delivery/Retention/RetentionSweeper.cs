@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using StorePush.Delivery.Devices;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sweeping;
+using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Deliveries;
 
 namespace StorePush.Delivery.Retention;
@@ -38,7 +38,7 @@ internal sealed class RetentionSweeper(
                 .ExecuteDeleteAsync(cancellationToken);
 
             await context.Revocations
-                .Where(revocation => revocation.RevokedAt < now - DeviceRevocations.MaxTokenLifetime)
+                .Where(revocation => revocation.RevokedAt < now - TokenIssuer.MaxLifetime)
                 .ExecuteDeleteAsync(cancellationToken);
             return deleted == Options.SweepBatch;
         });

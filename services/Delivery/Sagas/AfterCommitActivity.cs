@@ -36,7 +36,7 @@ internal abstract class AfterCommitActivity(TimeProvider clock) : IStateMachineA
         where T : class
         where TException : Exception => next.Faulted(context);
 
-    protected abstract Task RunAsync(DeliveryState message, CancellationToken cancellationToken);
+    protected abstract Task RunAsync(BehaviorContext<DeliveryState> context);
 
     /// <exception cref="ConfigurationException">The endpoint has no in-memory outbox.</exception>
     private void Note(BehaviorContext<DeliveryState> context)
@@ -46,6 +46,6 @@ internal abstract class AfterCommitActivity(TimeProvider clock) : IStateMachineA
 
         // Completes at once: the work is noted, not done.
         _ = outbox.Add(() => HoldOnTransientFaults.RunAsync(
-            () => RunAsync(context.Saga, context.CancellationToken), clock, context.CancellationToken));
+            () => RunAsync(context), clock, context.CancellationToken));
     }
 }

@@ -13,10 +13,11 @@ namespace StorePush.Delivery.Sagas;
 ///                                     v        first acknowledgement of a device of the store, in time
 ///                                 [Pending] -----------------------------------------------------------> [Delivered]
 ///                                     |                                          MessageDelivered, devices stop ringing
-///                                     |        ExpiryElapsed, or an acknowledgement that came too late
-///                                     +----------------------------------------------------------------> [Expired]
+///                                     |        ExpiryElapsed, or an acknowledgement that came too late            ^
+///                                     +----------------------------------------------------------------> [Expired] -'
 ///                                                                                MessageExpired, devices stop ringing
 /// </code>
+/// An acknowledgement that was in time, but long under way, makes a delivered message of an expired one: the shop has the order.
 /// Every event may come again: the broker redelivers it when a process died between the commit of the row and the publishing of what
 /// followed. So a redelivered event that finds its work committed publishes the consequence once more; receivers are idempotent. What
 /// slips through is the push of a new message whose connection broke during the commit: the sweeper makes up for it.
@@ -82,8 +83,9 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
             Expired,
             Ignore(Placed),
             Ignore(Cancelled),
-            WhenExpired(When(Acknowledged, IsRepeated)),
-            When(Acknowledged, context => !IsRepeated(context)),
+            WhenDelivered(When(Acknowledged, IsInTime).Then(Deliver).TransitionTo(Delivered)),
+            WhenExpired(When(Acknowledged, context => !IsInTime(context) && IsRepeated(context))),
+            When(Acknowledged, context => !IsInTime(context) && !IsRepeated(context)),
             WhenExpired(When(Elapsed, IsRepeated)),
             When(Elapsed, context => !IsRepeated(context)));
     }

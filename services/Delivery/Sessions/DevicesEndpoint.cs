@@ -3,7 +3,7 @@ using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Sessions;
 
-/// <summary>What edges report shares one queue.</summary>
+/// <summary>What edges report of their devices shares one queue.</summary>
 internal sealed class DevicesEndpoint<TConsumer> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
 {

@@ -19,9 +19,17 @@ internal sealed class EdgeHeartbeatConsumer(
         if (isKnown && !heartbeat.Starting)
             return;
 
-        await edges.SendAsync(
-            new PrepareEdge { EdgeId = heartbeat.EdgeId, Revocations = await revocations.ListAsync(cancellationToken) },
-            cancellationToken);
+        DeviceRevoked? after = null;
+        bool hasMore;
+        do
+        {
+            var page = await revocations.ListAsync(after, cancellationToken);
+            hasMore = page.Count == DeviceRevocations.PageSize;
+            after = hasMore ? page[^1] : null;
+            await edges.SendAsync(
+                new PrepareEdge { EdgeId = heartbeat.EdgeId, Revocations = page, HasMore = hasMore }, cancellationToken);
+        }
+        while (hasMore);
     }
 
     private Task<bool> NoteAsync(string edgeId, CancellationToken cancellationToken) =>

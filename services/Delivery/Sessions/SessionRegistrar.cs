@@ -60,7 +60,8 @@ internal sealed class SessionRegistrar : IAsyncDisposable
                     .ToListAsync(cancellationToken))
                 .ToLookup(session => (session.StoreId, session.DeviceId));
             var replaced = FindReplaced(sessions);
-            await RemoveAsync(context, [.. replaced.Select(session => session.ConnectionId)], cancellationToken);
+            await RemoveAsync(
+                context, [.. replaced.SelectMany(device => device).Select(session => session.ConnectionId)], cancellationToken);
 
             var now = _clock.GetUtcNow();
             var waiting = await context.Deliveries
@@ -69,17 +70,20 @@ internal sealed class SessionRegistrar : IAsyncDisposable
                     && message.ExpiresAt > now)
                 .Select(message => message.StoreId)
                 .Distinct()
-                .ToListAsync(cancellationToken);
+                .ToHashSetAsync(cancellationToken);
 
             return [.. connects.Select(connect => new Registration(
+                connect,
                 IsRevoked(connect),
                 waiting.Contains(connect.StoreId),
-                [.. replaced.Where(session => (session.StoreId, session.DeviceId) == (connect.StoreId, connect.DeviceId))]))];
+                [.. replaced[(connect.StoreId, connect.DeviceId)]]))];
         });
 
     /// <summary>All but each device's latest connection.</summary>
-    private static List<DeviceSession> FindReplaced(ILookup<(string StoreId, string DeviceId), DeviceSession> sessions) =>
-        [.. sessions.SelectMany(device => device.OrderByDescending(session => session.ConnectedAt).Skip(1))];
+    private static ILookup<(string StoreId, string DeviceId), DeviceSession> FindReplaced(
+        ILookup<(string StoreId, string DeviceId), DeviceSession> sessions) => sessions
+            .SelectMany(device => device.OrderByDescending(session => session.ConnectedAt).Skip(1))
+            .ToLookup(session => (session.StoreId, session.DeviceId));
 
     private Task<IReadOnlyList<bool>> RemoveAsync(IReadOnlyList<Guid> connectionIds, CancellationToken cancellationToken) =>
         _database.QueryAsync<IReadOnlyList<bool>>(async context =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using StorePush.Delivery.Persistence;
 using StorePush.Hosting.Deliveries;
+using StorePush.Hosting.Telemetry;
 
 namespace StorePush.Delivery.Sweeping;
 
@@ -8,6 +9,8 @@ namespace StorePush.Delivery.Sweeping;
 internal abstract partial class Sweeper(
     SchemaMigrator schema, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger logger) : BackgroundService
 {
+    private readonly LogThrottle _warnings = new(clock);
+
     protected DeliveryOptions Options { get; } = options.Value;
 
     protected TimeProvider Clock { get; } = clock;
@@ -43,14 +46,16 @@ internal abstract partial class Sweeper(
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, GetType().Name, exception);
+            // With the database away that is every tick.
+            if (_warnings.Passes(out var others))
+                Log.Failed(logger, GetType().Name, others, exception);
             return false;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Sweeper} failed and tries again")]
-        public static partial void Failed(ILogger logger, string sweeper, Exception exception);
+        [LoggerMessage(1, LogLevel.Warning, "{Sweeper} failed and tries again (and {Others} other times since the last such line)")]
+        public static partial void Failed(ILogger logger, string sweeper, long others, Exception exception);
     }
 }

@@ -3,6 +3,7 @@ using StorePush.Contracts;
 using StorePush.Edge.Connections;
 using StorePush.Edge.Push;
 using StorePush.Hosting.Messaging;
+using StorePush.Hosting.Telemetry;
 
 namespace StorePush.Edge.Acknowledgements;
 
@@ -15,13 +16,19 @@ internal sealed partial class AckForwarder(
     TimeProvider clock,
     ILogger<AckForwarder> logger)
 {
+    private readonly LogThrottle _warnings = new(clock);
+
     /// <summary>What one connection has under way.</summary>
-    public PendingAcks For(DeviceConnection connection) =>
-        new(connection, options.Value.MaxPendingAcks, id => ForwardAsync(connection, id));
+    public PendingAcks For(DeviceConnection connection) => new(
+        connection,
+        options.Value.MaxPendingAcks,
+        new AckAllowance(options.Value.AcksPerSecond, options.Value.MaxPendingAcks, clock),
+        id => ForwardAsync(connection, id));
 
     /// <summary>True when the acknowledgement is safe; false when the device has to send it again.</summary>
     private async Task<bool> ForwardAsync(DeviceConnection connection, Guid messageId)
     {
+        var acknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         try
         {
             await publisher.PublishAsync(
@@ -30,27 +37,28 @@ internal sealed partial class AckForwarder(
                     MessageId = messageId,
                     StoreId = connection.Device.StoreId,
                     DeviceId = connection.Device.DeviceId,
-                    AcknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
+                    AcknowledgedAt = acknowledgedAt,
                 },
                 CancellationToken.None);
         }
         catch (BrokerUnavailableException exception)
         {
-            Log.NotSafe(logger, messageId, exception.Message);
+            if (_warnings.Passes(out var others))
+                Log.NotSafe(logger, messageId, exception.Message, others);
             return false;
         }
 
         metrics.AckSafe();
 
         // Only what the device was really sent: an id that it made up must not hide a message that is yet to come.
-        if (connection.Feed.Acknowledge(messageId))
+        if (connection.Feed.Acknowledge(messageId, acknowledgedAt))
             settled.Add(connection.Device.StoreId, messageId);
         return true;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The acknowledgement of message {MessageId} is not safe yet: {Reason}")]
-        public static partial void NotSafe(ILogger logger, Guid messageId, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "The acknowledgement of message {MessageId} is not safe yet: {Reason} (nor are {Others} others)")]
+        public static partial void NotSafe(ILogger logger, Guid messageId, string reason, long others);
     }
 }

@@ -5,7 +5,8 @@ using StorePush.Protocol.Frames;
 namespace StorePush.Edge.Acknowledgements;
 
 /// <summary>The acknowledgements of one connection that are not safe yet. A repeated one joins the one under way.</summary>
-internal sealed class PendingAcks(DeviceConnection connection, int limit, Func<Guid, Task<bool>> forward)
+internal sealed class PendingAcks(
+    DeviceConnection connection, int limit, AckAllowance allowance, Func<Guid, Task<bool>> forward)
 {
     private readonly HashSet<Guid> _underWay = [];
 
@@ -17,14 +18,16 @@ internal sealed class PendingAcks(DeviceConnection connection, int limit, Func<G
         {
             lock (_underWay)
             {
-                if (_underWay.Count >= limit)
+                if (_underWay.Contains(id))
+                    continue;
+
+                if (_underWay.Count >= limit || !MayForward(id))
                 {
                     refused = true;
                     break;
                 }
 
-                if (!_underWay.Add(id))
-                    continue;
+                _underWay.Add(id);
             }
 
             _ = ForwardAsync(id);
@@ -38,17 +41,27 @@ internal sealed class PendingAcks(DeviceConnection connection, int limit, Func<G
         }
     }
 
+    /// <summary>
+    /// Each acknowledgement becomes a durable message, so a device that makes up ids must not go on as fast as it can. Who was sent a
+    /// backlog may acknowledge all of it at once.
+    /// </summary>
+    private bool MayForward(Guid id) => connection.Feed.IsUnsettled(id) || allowance.TryTake();
+
     private async Task ForwardAsync(Guid id)
     {
+        var isSafe = false;
         try
         {
-            if (await forward(id))
-                connection.Send(new AckOkFrame { Id = id }, ProtocolJson.Default.AckOkFrame);
+            isSafe = await forward(id);
         }
         finally
         {
+            // Before the answer: an ack that comes right after it must not join one that is over.
             lock (_underWay)
                 _underWay.Remove(id);
         }
+
+        if (isSafe)
+            connection.Send(new AckOkFrame { Id = id }, ProtocolJson.Default.AckOkFrame);
     }
 }

@@ -5,8 +5,8 @@ using StorePush.Protocol;
 namespace StorePush.Edge.Connections;
 
 /// <summary>
-/// Looks at every connection once a second: who is silent, whose token has expired, whose replay is overdue. One loop for all costs
-/// less than a timer for each.
+/// Looks at every connection once a second: who is silent or takes for ever over a frame, whose token has expired, whose replay is
+/// overdue. One loop for all costs less than a timer for each.
 /// </summary>
 internal sealed class ConnectionWatch(
     ConnectionRegistry registry, PresenceReporter presence, IOptions<EdgeOptions> options, TimeProvider clock) : BackgroundService
@@ -27,7 +27,8 @@ internal sealed class ConnectionWatch(
 
     private void Look(DeviceConnection connection)
     {
-        if (connection.Silence >= TimeSpan.FromSeconds(SilentHeartbeats * options.Value.HeartbeatSeconds))
+        if (connection.Silence >= TimeSpan.FromSeconds(SilentHeartbeats * options.Value.HeartbeatSeconds)
+            || connection.FrameAge >= options.Value.FrameTimeout)
             connection.Close(CloseCode.HeartbeatTimeout);
         else if (connection.Device.TokenExpiresAt <= clock.GetUtcNow())
             connection.Close(CloseCode.TokenExpired);

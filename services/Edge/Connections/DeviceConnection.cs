@@ -24,9 +24,11 @@ internal sealed class DeviceConnection : IDisposable
     private readonly WebSocket _socket;
     private readonly ActivityStream _stream;
     private readonly EdgeOptions _options;
+    private readonly TimeProvider _clock;
     private readonly SendQueue _queue;
     private readonly CancellationTokenSource _cut;
     private readonly CancellationTokenSource _closed = new();
+    private long _frameBegunAt;
     private int _badFrames;
     private int _closeCode;
 
@@ -43,6 +45,7 @@ internal sealed class DeviceConnection : IDisposable
         _socket = socket;
         _stream = stream;
         _options = options;
+        _clock = clock;
         _queue = new(options.MaxQueuedFrames, options.MaxQueuedBytes);
         _cut = new(Timeout.InfiniteTimeSpan, clock);
         Feed = new(device, Send, settled, options, clock);
@@ -61,6 +64,9 @@ internal sealed class DeviceConnection : IDisposable
 
     /// <summary>How long nothing at all came from the device.</summary>
     public TimeSpan Silence => _stream.Silence;
+
+    /// <summary>For how long the device has been sending the frame that it is at; zero when it is at none.</summary>
+    public TimeSpan FrameAge => Volatile.Read(ref _frameBegunAt) is var begun and not 0 ? _clock.GetElapsedTime(begun) : TimeSpan.Zero;
 
     /// <summary>Why the connection was closed, once it was.</summary>
     public CloseCode? ClosedWith => Volatile.Read(ref _closeCode) is var code and not 0 ? (CloseCode)code : null;
@@ -163,7 +169,9 @@ internal sealed class DeviceConnection : IDisposable
                 continue;
             }
 
+            // Byte by byte a device could keep the buffer for ever, and would never be silent.
             var buffer = ArrayPool<byte>.Shared.Rent(SocketProtocol.MaxDeviceFrameBytes + 1);
+            Volatile.Write(ref _frameBegunAt, _clock.GetTimestamp());
             try
             {
                 if (await ReceiveAsync(buffer) is not { } received)
@@ -173,6 +181,7 @@ internal sealed class DeviceConnection : IDisposable
             }
             finally
             {
+                Volatile.Write(ref _frameBegunAt, 0);
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }

@@ -22,8 +22,8 @@ internal sealed partial class DeviceSessions(
     TimeProvider clock,
     ILogger<DeviceSessions> logger)
 {
-    /// <summary>Serves a device until its connection ends.</summary>
-    public async Task ServeAsync(DeviceIdentity device, WebSocket socket, ActivityStream stream)
+    /// <summary>Serves a device until its connection ends, and gives its place back.</summary>
+    public async Task ServeAsync(DeviceIdentity device, WebSocket socket, ActivityStream stream, IDisposable place)
     {
         using var connection = new DeviceConnection(device, socket, stream, settled, options.Value, clock);
         connection.Send(
@@ -50,6 +50,9 @@ internal sealed partial class DeviceSessions(
         finally
         {
             registry.Remove(connection);
+
+            // Before the reports, which take their time while the broker is away: the device is gone, and others want to come in.
+            place.Dispose();
             var code = connection.ClosedWith ?? CloseCode.Normal;
             metrics.Closed(code);
             Log.Closed(logger, device.StoreId, device.DeviceId, connection.Id, (int)code);

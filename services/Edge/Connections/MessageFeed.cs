@@ -25,19 +25,20 @@ internal sealed class MessageFeed(
 
     private readonly Lock _gate = new();
     private List<MessagePush>? _held = [];
-    private HashSet<Guid>? _unsettled;
+    private Dictionary<Guid, DateTimeOffset>? _unsettled;
     private List<Guid>? _acknowledged;
-    private long? _pageAwaitedSince;
+    private AwaitedPage? _awaited;
     private int _unanswered;
 
     /// <summary>Notes that a page of the replay was asked for.</summary>
-    public void AwaitPage()
+    /// <param name="after">The place after which it begins; null for the first.</param>
+    public void AwaitPage(ReplayCursor? after)
     {
         lock (_gate)
         {
-            if (_pageAwaitedSince is not null)
+            if (_awaited is not null)
                 _unanswered++;
-            _pageAwaitedSince = clock.GetTimestamp();
+            _awaited = new(after, clock.GetTimestamp());
         }
     }
 
@@ -49,8 +50,8 @@ internal sealed class MessageFeed(
     {
         lock (_gate)
         {
-            return _pageAwaitedSince is { } since
-                && clock.GetElapsedTime(since) >= options.ReplayTimeout * (1 << Math.Min(_unanswered, MaxDoublings));
+            return _awaited is { } page
+                && clock.GetElapsedTime(page.Since) >= options.ReplayTimeout * (1 << Math.Min(_unanswered, MaxDoublings));
         }
     }
 
@@ -67,8 +68,7 @@ internal sealed class MessageFeed(
     }
 
     /// <summary>
-    /// Sends a page of the replay. A page that nobody waits for is a late copy, and is dropped; of one that comes while the next page is
-    /// awaited, nothing is sent twice.
+    /// Sends a page of the replay. One that is not the one that is awaited is a late copy, and is dropped.
     /// </summary>
     /// <param name="page">The page.</param>
     /// <param name="askForNext">Asks for the next page; called when the device has read this one.</param>
@@ -76,11 +76,9 @@ internal sealed class MessageFeed(
     {
         lock (_gate)
         {
-            if (_pageAwaitedSince is null)
+            if (!IsAwaited(page.After))
                 return;
 
-            _pageAwaitedSince = null;
-            _unanswered = 0;
             foreach (var push in page.Pushes)
                 SendIfPending(push);
 
@@ -91,7 +89,17 @@ internal sealed class MessageFeed(
         }
     }
 
-    /// <summary>Ends the replay: what was held goes out.</summary>
+    /// <summary>Ends a replay in which nothing is pending, instead of its first page.</summary>
+    public void EndReplay()
+    {
+        lock (_gate)
+        {
+            if (IsAwaited(after: null))
+                Release();
+        }
+    }
+
+    /// <summary>Gives a replay up: what was held goes out.</summary>
     public void GoLive()
     {
         lock (_gate)
@@ -102,11 +110,17 @@ internal sealed class MessageFeed(
     /// Tells the device that a message is settled, if it was sent it and did not settle it itself. One that acknowledged too, but not
     /// first, learns that another device has the order.
     /// </summary>
+    /// <remarks>
+    /// A message that expires although this device acknowledged it in time is about to be delivered: the acknowledgement is under way.
+    /// </remarks>
     public void Settle(Guid messageId, string status, string? by)
     {
         lock (_gate)
         {
             _held?.RemoveAll(push => push.MessageId == messageId);
+            if (status == MessageStatuses.Expired && _acknowledged?.Contains(messageId) == true)
+                return;
+
             var wasSent = _unsettled?.Remove(messageId) == true || _acknowledged?.Remove(messageId) == true;
             if (!wasSent || by == device.DeviceId)
                 return;
@@ -116,20 +130,40 @@ internal sealed class MessageFeed(
         }
     }
 
-    /// <summary>Notes that the device has taken a message; false when it was not sent it, or it was settled before.</summary>
-    public bool Acknowledge(Guid messageId)
+    /// <summary>Whether the device was sent a message that it can still settle, and has not acknowledged.</summary>
+    public bool IsUnsettled(Guid messageId)
+    {
+        lock (_gate)
+            return _unsettled?.TryGetValue(messageId, out var expiresAt) == true && clock.GetUtcNow() < expiresAt;
+    }
+
+    /// <summary>
+    /// Notes that the device has taken a message; false when it was not sent it, it was settled before, or it is too late for it.
+    /// </summary>
+    public bool Acknowledge(Guid messageId, DateTimeOffset acknowledgedAt)
     {
         lock (_gate)
         {
-            if (_unsettled?.Remove(messageId) != true)
+            if (_unsettled?.TryGetValue(messageId, out var expiresAt) != true || acknowledgedAt >= expiresAt)
                 return false;
 
+            _unsettled.Remove(messageId);
             _acknowledged ??= [];
             _acknowledged.Add(messageId);
             if (_acknowledged.Count > MaxAcknowledged)
                 _acknowledged.RemoveAt(0);
             return true;
         }
+    }
+
+    private bool IsAwaited(ReplayCursor? after)
+    {
+        if (_awaited is null || _awaited.After != after)
+            return false;
+
+        _awaited = null;
+        _unanswered = 0;
+        return true;
     }
 
     private void Release()
@@ -146,11 +180,13 @@ internal sealed class MessageFeed(
             return;
 
         _unsettled ??= [];
-        if (!push.IsRepeat && _unsettled.Contains(push.MessageId))
+        if (!push.IsRepeat && _unsettled.ContainsKey(push.MessageId))
             return;
 
         if (_unsettled.Count < options.MaxUnsettled)
-            _unsettled.Add(push.MessageId);
+            _unsettled[push.MessageId] = push.ExpiresAt;
         send(new OutgoingFrame(push.Frame.Utf8));
     }
+
+    private sealed record AwaitedPage(ReplayCursor? After, long Since);
 }

@@ -14,6 +14,9 @@ internal sealed class PrepareEdgeConsumer(
         foreach (var revoked in context.Message.Revocations)
             revocations.Add(revoked);
 
+        if (context.Message.HasMore)
+            return Task.CompletedTask;
+
         edge.MarkPrepared();
         foreach (var connection in registry.All)
             _ = presence.ReportConnectedAsync(connection);

@@ -1,19 +1,33 @@
 using System.Collections.Concurrent;
+using StorePush.Batching;
 using StorePush.Contracts;
 using StorePush.Edge.Connections;
 using StorePush.Hosting.Messaging;
 
 namespace StorePush.Edge.Presence;
 
-/// <summary>Tells Delivery who is connected, and asks it for what is pending.</summary>
-internal sealed class PresenceReporter(ISafePublisher publisher, EdgeIdentity edge, TimeProvider clock)
+/// <summary>Tells Delivery who is connected, and asks it for what is pending. A storm of devices is told in few messages.</summary>
+internal sealed class PresenceReporter : IAsyncDisposable
 {
-    private const int DisconnectAttempts = 3;
-
+    private static readonly TimeSpan LongestDisconnect = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly BatcherOptions Limits = new() { MaxConcurrentBatches = 2 };
+
+    private readonly ISafePublisher _publisher;
+    private readonly EdgeIdentity _edge;
+    private readonly TimeProvider _clock;
+    private readonly Batcher<DeviceConnected, bool> _connects;
+    private readonly Batcher<Guid, bool> _disconnects;
 
     // A connection is reported once at a time, however long the broker is away.
     private readonly ConcurrentDictionary<Guid, DeviceConnection> _reporting = new();
+
+    public PresenceReporter(ISafePublisher publisher, EdgeIdentity edge, TimeProvider clock)
+    {
+        (_publisher, _edge, _clock) = (publisher, edge, clock);
+        _connects = new(PublishAsync, Limits);
+        _disconnects = new(PublishAsync, Limits);
+    }
 
     /// <summary>
     /// Reports a connection, until that is safe or the connection is gone: an unreported device would hear nothing of live messages.
@@ -23,7 +37,7 @@ internal sealed class PresenceReporter(ISafePublisher publisher, EdgeIdentity ed
     {
         var report = new DeviceConnected
         {
-            EdgeId = edge.Id,
+            EdgeId = _edge.Id,
             StoreId = connection.Device.StoreId,
             DeviceId = connection.Device.DeviceId,
             ConnectionId = connection.Id,
@@ -37,9 +51,9 @@ internal sealed class PresenceReporter(ISafePublisher publisher, EdgeIdentity ed
         try
         {
             // Before the report: the first page may be here before the broker's confirm is.
-            connection.Feed.AwaitPage();
-            while (!await TryPublishAsync(report, connection.Closed) && !connection.Closed.IsCancellationRequested)
-                connection.Feed.AwaitPage();
+            connection.Feed.AwaitPage(after: null);
+            while (!await TryAsync(stop => _connects.AddAsync(report, stop), connection.Closed) && !connection.Closed.IsCancellationRequested)
+                connection.Feed.AwaitPage(after: null);
         }
         finally
         {
@@ -48,31 +62,29 @@ internal sealed class PresenceReporter(ISafePublisher publisher, EdgeIdentity ed
     }
 
     /// <summary>
-    /// Reports that a connection is gone. Tries a few times only: Delivery learns of it by itself when it pushes to that connection.
+    /// Reports that a connection is gone. Tries for 15 seconds only: Delivery learns of it by itself when it pushes to that connection.
     /// </summary>
     public async Task ReportDisconnectedAsync(Guid connectionId)
     {
-        var report = new DeviceDisconnected { EdgeId = edge.Id, ConnectionId = connectionId };
-        for (var attempt = 1; attempt <= DisconnectAttempts; attempt++)
+        using var limit = new CancellationTokenSource(LongestDisconnect, _clock);
+        while (!await TryAsync(stop => _disconnects.AddAsync(connectionId, stop), limit.Token) && !limit.IsCancellationRequested)
         {
-            if (await TryPublishAsync(report, CancellationToken.None))
-                return;
+            // The broker is away.
         }
     }
 
     /// <summary>Asks for the next page of a connection's replay.</summary>
     public async Task AskForPageAsync(DeviceConnection connection, ReplayCursor after)
     {
-        connection.Feed.AwaitPage();
-        await TryPublishAsync(
-            new ReplayRequested
-            {
-                EdgeId = edge.Id,
-                StoreId = connection.Device.StoreId,
-                ConnectionId = connection.Id,
-                After = after,
-            },
-            connection.Closed);
+        connection.Feed.AwaitPage(after);
+        var request = new ReplayRequested
+        {
+            EdgeId = _edge.Id,
+            StoreId = connection.Device.StoreId,
+            ConnectionId = connection.Id,
+            After = after,
+        };
+        await TryAsync(stop => _publisher.PublishAsync(request, stop), connection.Closed);
     }
 
     /// <summary>When a page is overdue: lets live messages through and asks for the replay from its start.</summary>
@@ -85,20 +97,38 @@ internal sealed class PresenceReporter(ISafePublisher publisher, EdgeIdentity ed
         _ = ReportConnectedAsync(connection);
     }
 
-    private async Task<bool> TryPublishAsync<TMessage>(TMessage message, CancellationToken cancellationToken)
-        where TMessage : class
+    public async ValueTask DisposeAsync()
+    {
+        await _connects.DisposeAsync();
+        await _disconnects.DisposeAsync();
+    }
+
+    private async Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<DeviceConnected> devices, CancellationToken cancellationToken)
+    {
+        await _publisher.PublishAsync(new DevicesConnected { Devices = devices }, cancellationToken);
+        return new bool[devices.Count];
+    }
+
+    private async Task<IReadOnlyList<bool>> PublishAsync(IReadOnlyList<Guid> connectionIds, CancellationToken cancellationToken)
+    {
+        await _publisher.PublishAsync(
+            new DevicesDisconnected { EdgeId = _edge.Id, ConnectionIds = connectionIds }, cancellationToken);
+        return new bool[connectionIds.Count];
+    }
+
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> publish, CancellationToken cancellationToken)
     {
         try
         {
-            await publisher.PublishAsync(message, cancellationToken);
+            await publish(cancellationToken);
             return true;
         }
         catch (BrokerUnavailableException)
         {
-            await Task.Delay(RetryDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RetryDelay, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return false;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
             return false;
         }

@@ -15,8 +15,7 @@ internal sealed class PushToStoreConsumer(ConnectionRegistry registry, PresenceR
             ? Replay(context.Message, connectionId)
             : Push(context.Message);
 
-        foreach (var id in gone)
-            await presence.ReportDisconnectedAsync(id);
+        await Task.WhenAll(gone.Select(presence.ReportDisconnectedAsync));
     }
 
     private HashSet<Guid> Replay(PushToStore page, Guid connectionId)

@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Options;
+using StorePush.Hosting.Deliveries;
 
 namespace StorePush.Edge.Push;
 
 /// <summary>The messages that were settled a moment ago, so that a push that was under way meanwhile is not sent any more.</summary>
 /// <remarks>
-/// Thread-safe. Forgets what is older than any push under way can be, since the same order is a new message once Delivery has forgotten
-/// it. Keyed by store too, so that no store can hide another's message.
+/// Thread-safe. An acknowledgement that is safe may wait for Delivery in a long queue, and Delivery repeats the push meanwhile: so it
+/// remembers for longer than a queue takes after an outage, and not forever, since the same order is a new message once Delivery has
+/// forgotten it. Keyed by store too, so that no store can hide another's message.
 /// </remarks>
-internal sealed class RecentlySettled(IOptions<EdgeOptions> options, TimeProvider clock)
+internal sealed class RecentlySettled(IOptions<EdgeOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
 {
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestMemory = TimeSpan.FromMinutes(10);
+
+    private readonly TimeSpan _memory = TimeSpan.FromTicks(Math.Min(LongestMemory.Ticks, delivery.Value.Retention.Ticks));
 
     private readonly Lock _gate = new();
     private readonly HashSet<(string StoreId, Guid MessageId)> _messages = [];
@@ -40,7 +44,7 @@ internal sealed class RecentlySettled(IOptions<EdgeOptions> options, TimeProvide
 
     private void Forget()
     {
-        while (_order.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.SettledAt) >= Memory)
+        while (_order.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.SettledAt) >= _memory)
             _messages.Remove(_order.Dequeue().Message);
     }
 }

@@ -1,14 +1,18 @@
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Limits;
 
 namespace StorePush.Edge.Sockets;
 
 internal static class SocketApi
 {
-    public static void MapSockets(this IEndpointRouteBuilder routes) =>
+    public static void MapSockets(this IEndpointRouteBuilder routes)
+    {
+        var handshakes = routes.ServiceProvider.GetRequiredService<SocketHandshake>();
         routes
             .MapGet(
                 "/v1/stores/{storeId}/devices/{deviceId}/socket",
-                (string storeId, string deviceId, HttpContext context, SocketHandshake handshake) =>
-                    handshake.AcceptAsync(context, storeId, deviceId))
-            .RequireScope(Scopes.Device);
+                (string storeId, string deviceId, HttpContext context) => handshakes.AcceptAsync(context, storeId, deviceId))
+            .RequireScope(Scopes.Device)
+            .RefuseEarly(handshakes.RefuseEarly);
+    }
 }

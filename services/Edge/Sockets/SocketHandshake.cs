@@ -17,7 +17,8 @@ internal sealed class SocketHandshake(
     DeviceSessions sessions,
     Admission admission,
     RevocationList revocations,
-    IOptions<EdgeOptions> options)
+    IOptions<EdgeOptions> options,
+    TimeProvider clock)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -27,15 +28,19 @@ internal sealed class SocketHandshake(
     /// </summary>
     private static readonly TimeSpan NoPingTimeout = TimeSpan.FromDays(1);
 
+    /// <summary>Turns a handshake away before anything is done for it: its token is not even looked at.</summary>
+    public IResult? RefuseEarly(HttpContext context) => admission.MayTry() ? null : NoRoom(context);
+
+    /// <summary>Serves the device until its connection ends, or says why not.</summary>
     public async Task<IResult> AcceptAsync(HttpContext context, string storeId, string deviceId)
     {
         if (Refuse(context, storeId, deviceId) is { } refusal)
             return refusal;
 
-        if (!admission.TryEnter(out var entrance))
-            return ProblemResponses.Unavailable(context, "The server is full or about to restart.", RetryAfter);
+        if (!admission.TryEnter(storeId, deviceId, out var place))
+            return NoRoom(context);
 
-        using (entrance)
+        using (place)
         {
             var upgrade = context.Features.GetRequiredFeature<ActivityUpgrade>();
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
@@ -46,7 +51,7 @@ internal sealed class SocketHandshake(
             });
 
             var device = new DeviceIdentity(storeId, deviceId, context.User.TokenIssuedAt(), context.User.TokenExpiresAt());
-            await sessions.ServeAsync(device, socket, upgrade.Stream!);
+            await sessions.ServeAsync(device, socket, upgrade.Stream!, place);
         }
 
         return Results.Empty;
@@ -56,6 +61,16 @@ internal sealed class SocketHandshake(
     {
         if (context.User.Subject() != deviceId || !context.User.MayTouchStore(storeId) || !HasStore(context))
             return Problem("The token is another device's.", StatusCodes.Status403Forbidden);
+
+        // Another issuer's token may name anything, and what is no id could not be stored.
+        if (!Identifiers.IsName(storeId) || !Identifiers.IsName(deviceId))
+            return Problem($"{Identifiers.NameRule}.", StatusCodes.Status403Forbidden);
+
+        if (context.User.TokenIsTooOld(clock.GetUtcNow()))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+            return Problem("The token is too old. Get a new one.", StatusCodes.Status401Unauthorized);
+        }
 
         if (revocations.IsRevoked(storeId, deviceId, context.User.TokenIssuedAt()))
             return Problem("The device was revoked.", StatusCodes.Status403Forbidden);
@@ -73,6 +88,9 @@ internal sealed class SocketHandshake(
     }
 
     private static bool HasStore(HttpContext context) => context.User.HasClaim(claim => claim.Type == TokenClaims.StoreId);
+
+    private static ProblemHttpResult NoRoom(HttpContext context) =>
+        ProblemResponses.Unavailable(context, "The server is full or about to restart.", RetryAfter);
 
     private static ProblemHttpResult Problem(string detail, int status) => TypedResults.Problem(detail, statusCode: status);
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using StorePush.Hosting.Authentication;
@@ -17,28 +19,32 @@ namespace StorePush.Ingest.Batches;
 /// </remarks>
 internal sealed class BatchApi(
     MessageReader reader, MessageIntake intake, CallerLimiter limiter, IOptions<IngestOptions> options, IOptions<JsonOptions> json)
+    : IDisposable
 {
     private const string ContentType = "application/x-ndjson";
 
     private static readonly string[] ContentTypes = [ContentType, "application/ndjson", "application/jsonl"];
 
     private readonly IngestOptions _options = options.Value;
+    private readonly ConcurrencyLimiter _batches = new(new() { PermitLimit = options.Value.MaxConcurrentBatches, QueueLimit = 0 });
 
     public async Task<IResult> AcceptAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!RequestBody.HasType(context.Request, ContentTypes))
             return RequestBody.WrongType(ContentType);
 
-        if (await RequestBody.ReadAsync(context.Request, _options.MaxBatchBytes, cancellationToken) is not { } body)
-            return RequestBody.TooLarge(_options.MaxBatchBytes);
+        // Before the body is read: how many messages it has, and so whether the caller may send them, is known only when it is all here.
+        using var place = _batches.AttemptAcquire();
+        if (!place.IsAcquired)
+            return ProblemResponses.Unavailable(context, "Too many batches are under way. Send the batch again.", _options.RetryAfter);
 
-        var lines = NdjsonLines.Split(body, _options.MaxBatchLines);
-        if (lines is not { Count: > 0 })
-        {
-            var error = $"Must have 1 to {_options.MaxBatchLines} lines.";
-            return TypedResults.ValidationProblem(
-                ValidationErrors.Of(ValidationErrors.Body, error).ByField, "The batch was not accepted; see errors.");
-        }
+        var counter = new LineCounter(_options.MaxBatchLines);
+        if (await RequestBody.ReadAsync(context.Request, _options.MaxBatchBytes, counter, cancellationToken) is not { } body)
+            return counter.IsOver ? WrongNumberOfLines() : RequestBody.TooLarge(_options.MaxBatchBytes);
+
+        var lines = NdjsonLines.Split(body);
+        if (lines.Count == 0)
+            return WrongNumberOfLines();
 
         if (limiter.Take(context.User, lines.Count) is { } wait)
             return ProblemResponses.TooManyRequests(context, "This caller sends too many messages.", wait);
@@ -60,6 +66,12 @@ internal sealed class BatchApi(
 
         return TypedResults.Bytes(Write(read.Select(line => line.Result)), ContentType);
     }
+
+    public void Dispose() => _batches.Dispose();
+
+    private ValidationProblem WrongNumberOfLines() => TypedResults.ValidationProblem(
+        ValidationErrors.Of(ValidationErrors.Body, $"Must have 1 to {_options.MaxBatchLines} lines.").ByField,
+        "The batch was not accepted; see errors.");
 
     /// <summary>Reads a line; the result holds once the message, if there is one, is published.</summary>
     private (LineResult Result, IncomingMessage? Message) ReadLine(HttpContext context, ReadOnlyMemory<byte> line)

@@ -3,8 +3,8 @@ namespace StorePush.Ingest.Batches;
 /// <summary>Cuts NDJSON into its lines; blank ones don't count.</summary>
 internal static class NdjsonLines
 {
-    /// <summary>The lines, or null when there are more than <paramref name="limit"/>.</summary>
-    public static IReadOnlyList<ReadOnlyMemory<byte>>? Split(ReadOnlyMemory<byte> text, int limit)
+    /// <summary>The lines.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> text)
     {
         var lines = new List<ReadOnlyMemory<byte>>();
         while (!text.IsEmpty)
@@ -13,11 +13,8 @@ internal static class NdjsonLines
             var line = end < 0 ? text : text[..end];
             text = end < 0 ? default : text[(end + 1)..];
 
-            if (line.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
-                continue;
-            if (lines.Count == limit)
-                return null;
-            lines.Add(line);
+            if (line.Span.IndexOfAnyExcept(" \t\r"u8) >= 0)
+                lines.Add(line);
         }
 
         return lines;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.HttpResults;
+using StorePush.Ingest.Batches;
 
 namespace StorePush.Ingest.Limits;
 
@@ -21,15 +22,23 @@ internal static class RequestBody
             $"The body must not be larger than {limit} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>The whole body, or null when it is larger than the limit; then no more than the limit was read.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <param name="lines">Sees the body as it comes, and ends the reading once it has seen too many lines; then the result is null too.</param>
+    /// <param name="cancellationToken">The end of patience.</param>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpRequest request, int limit, LineCounter? lines, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
             return null;
 
+        long seen = 0;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > limit)
+            lines?.Look(read.Buffer.Slice(seen));
+            seen = read.Buffer.Length;
+            if (seen > limit || lines?.IsOver == true)
             {
                 // After a read that is not finished the server could not pass over the rest, and would break the connection.
                 request.BodyReader.AdvanceTo(read.Buffer.End);

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
 using StorePush.Hosting.Messaging;
+using StorePush.Hosting.Telemetry;
 
 namespace StorePush.Ingest.Orders;
 
 /// <summary>Makes messages safe. A bounded number waits for the broker; more than that are turned away at once.</summary>
 internal sealed partial class MessageIntake(
-    ISafePublisher publisher, IOptions<IngestOptions> options, ILogger<MessageIntake> logger)
+    ISafePublisher publisher, IOptions<IngestOptions> options, TimeProvider clock, ILogger<MessageIntake> logger)
 {
+    private readonly LogThrottle _warnings = new(clock);
     private int _inFlight;
 
     /// <summary>Returns when the message is safe.</summary>
@@ -25,7 +27,9 @@ internal sealed partial class MessageIntake(
         }
         catch (BrokerUnavailableException exception)
         {
-            Log.NotSafe(logger, message.MessageId, exception.Message);
+            // With the broker away that is every order, thousands a second.
+            if (_warnings.Passes(out var others))
+                Log.NotSafe(logger, message.MessageId, exception.Message, others);
             throw;
         }
         finally
@@ -36,7 +40,7 @@ internal sealed partial class MessageIntake(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Message {MessageId} was not accepted: {Reason}")]
-        public static partial void NotSafe(ILogger logger, Guid messageId, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "Message {MessageId} was not accepted: {Reason} (and {Others} others since the last such line)")]
+        public static partial void NotSafe(ILogger logger, Guid messageId, string reason, long others);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SingleMessage(MessageIntake intake, CallerLimiter limiter,
         if (limiter.Take(context.User, 1) is { } wait)
             return ProblemResponses.TooManyRequests(context, "This caller sends too many messages.", wait);
 
-        if (await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes, cancellationToken) is not { } body)
+        if (await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes, null, cancellationToken) is not { } body)
             return RequestBody.TooLarge(options.Value.MaxBodyBytes);
 
         var errors = new ValidationErrors();

@@ -95,7 +95,8 @@ internal sealed class LoadCommand
         {
             throw CommandException.Usage(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--stores, --devices: {stores:N0} x {devices:N0} is more than the {MaxDevices:N0} devices that one process may be. Start several, each with a --store-prefix of its own."));
+                $"--stores, --devices: {stores:N0} x {devices:N0} is more than the {MaxDevices:N0} devices that one process may be. " +
+                $"Start several, each with a --store-prefix of its own."));
         }
 
         return new LoadOptions

@@ -32,6 +32,12 @@ internal sealed record LoadOptions
     /// <summary>Whether every device acknowledges, and not only the first one of its store.</summary>
     public bool AllAcknowledge { get; init; }
 
+    /// <summary>How long a push may be on its way to a device.</summary>
+    public TimeSpan LongestWay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where devices connect, when that is another place than where orders go.</summary>
+    public Uri? DevicesUrl { get; init; }
+
     public IReadOnlyList<IPAddress> SourceAddresses { get; init; } = [];
 
     public double ConnectRate { get; init; } = 2_000;

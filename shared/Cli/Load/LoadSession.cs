@@ -25,12 +25,12 @@ internal sealed class LoadSession : IAsyncDisposable
     {
         (Options, Target, Clock) = (options, target, clock);
         StoreIds = [.. Enumerable.Range(0, options.Stores).Select(store => $"{options.StorePrefix}-{store}")];
-        Ledger = new OrderLedger($"load-{Guid.CreateVersion7(clock.GetUtcNow()):N}", options.Devices, clock);
+        Ledger = new OrderLedger($"load-{Guid.CreateVersion7(clock.GetUtcNow()):N}", options.Devices, clock) { LongestWay = options.LongestWay };
         _api = new StorePushApi(target, clock);
         _placer = new OrderPlacer(target.Url, new CallerTokens(target, clock), Ledger, options, clock);
         DeviceTokens = new DeviceTokens(target, _api, DeviceTokenLifetime);
         Start = AtConnect = AtMeasure = ProcessUsage.Now(clock);
-        Fleet = new DeviceFleet(options, StoreIds, target.Url, DeviceTokens, Ledger, clock);
+        Fleet = new DeviceFleet(options, StoreIds, options.DevicesUrl ?? target.Url, DeviceTokens, Ledger, clock);
     }
 
     public LoadOptions Options { get; }

@@ -1,7 +1,10 @@
 namespace StorePush.Contracts;
 
 /// <summary>Event: no device of the store acknowledged the message in time; it is not pushed any more.</summary>
-/// <remarks>Published at least once per expired message; consumers are idempotent by <see cref="MessageId"/>.</remarks>
+/// <remarks>
+/// Published at least once per expired message; consumers are idempotent by <see cref="MessageId"/>. When an acknowledgement that was in
+/// time was under way for long, as after an outage, a <see cref="MessageDelivered"/> follows, and is what counts.
+/// </remarks>
 public sealed record MessageExpired
 {
     /// <summary>The message that expired.</summary>

@@ -1,7 +1,7 @@
 namespace StorePush.Contracts;
 
-/// <summary>Event: a device has opened a connection to an edge. It is answered with the store's pending messages.</summary>
-/// <remarks>An edge publishes it again for a connection that lives on when it is asked to report its connections.</remarks>
+/// <summary>A device has opened a connection to an edge. It is answered with the store's pending messages.</summary>
+/// <remarks>An edge says it again of a connection that lives on when it is asked to report its connections.</remarks>
 public sealed record DeviceConnected
 {
     /// <summary>The edge process that holds the connection.</summary>

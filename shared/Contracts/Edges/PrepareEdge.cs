@@ -10,6 +10,9 @@ public sealed record PrepareEdge
     /// <summary>The edge; the routing key.</summary>
     public required string EdgeId { get; init; }
 
-    /// <summary>Every revocation that a token still in use could fall under.</summary>
+    /// <summary>Revocations that a token still in use could fall under; all of them, or a page.</summary>
     public required IReadOnlyList<DeviceRevoked> Revocations { get; init; }
+
+    /// <summary>Whether further ones follow in another message: then the edge is not prepared yet.</summary>
+    public bool HasMore { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record PushToStore
     /// <summary>The connection whose replay this is a page of; null for a live push.</summary>
     public Guid? ReplayOf { get; init; }
 
+    /// <summary>In a replay: the place after which this page begins, as it was asked for; null on the first page.</summary>
+    public ReplayCursor? After { get; init; }
+
     /// <summary>In a replay: where the next page begins, to be asked for when this one is sent; null on the last page.</summary>
     public ReplayCursor? Next { get; init; }
 }

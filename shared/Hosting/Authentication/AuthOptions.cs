@@ -36,10 +36,12 @@ public sealed class AuthOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Authority is not null)
+        if (Authority is { IsAbsoluteUri: true, Scheme: "https" or "http" })
             yield break;
+        if (Authority is not null)
+            yield return new("must look like https://issuer.example.", [nameof(Authority)]);
 
-        if (string.IsNullOrEmpty(SigningKey))
+        else if (string.IsNullOrEmpty(SigningKey))
         {
             yield return new("is required: an HS256 secret of at least 32 bytes, the same in every service.", [nameof(SigningKey)]);
         }

@@ -34,10 +34,21 @@ public static class Caller
     /// <summary>
     /// When the token was issued. Another issuer's token says so in whole seconds, and one that doesn't say counts as issued in 1970.
     /// </summary>
-    public static DateTimeOffset TokenIssuedAt(this ClaimsPrincipal user) =>
-        Number(user, TokenClaims.IssuedAtMilliseconds) is { } milliseconds
-            ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()))
-            : FromSeconds(Number(user, TokenClaims.IssuedAt));
+    public static DateTimeOffset TokenIssuedAt(this ClaimsPrincipal user) => IssuedAt(user) ?? DateTimeOffset.UnixEpoch;
+
+    /// <summary>
+    /// Whether the token says that it was issued before the oldest revocation that is remembered: nobody knows any more whether it was
+    /// revoked, however long it says that it is valid. One that doesn't say when it was issued is not too old.
+    /// </summary>
+    public static bool TokenIsTooOld(this ClaimsPrincipal user, DateTimeOffset now) => IssuedAt(user) < now - TokenIssuer.MaxLifetime;
+
+    private static DateTimeOffset? IssuedAt(ClaimsPrincipal user)
+    {
+        if (Number(user, TokenClaims.IssuedAtMilliseconds) is { } milliseconds)
+            return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+
+        return Number(user, TokenClaims.IssuedAt) is { } seconds ? FromSeconds(seconds) : null;
+    }
 
     // A number from a token may be any number.
     private static DateTimeOffset FromSeconds(long? seconds) =>

@@ -8,6 +8,12 @@ namespace StorePush.Hosting.Authentication;
 /// <summary>The built-in issuer: signs tokens with the key that every service checks them with.</summary>
 public sealed class TokenIssuer(IOptions<AuthOptions> options, TimeProvider clock)
 {
+    /// <summary>
+    /// The longest that a token is valid from when it is issued. Another issuer's may say more, but no device gets in with an older one: a
+    /// revocation that is older can't matter any more, and is forgotten.
+    /// </summary>
+    public static TimeSpan MaxLifetime { get; } = TimeSpan.FromDays(365);
+
     /// <summary>False when an external issuer is configured; then there is no key to sign with.</summary>
     public bool IsEnabled => options.Value.Authority is null;
 

@@ -47,8 +47,10 @@ public static class CheckedOptions
         }
         catch (InvalidOperationException exception)
         {
-            // The binder names the key of a bad value, but of unknown keys only the last part.
-            failures = UnknownKeys<TOptions>(section) is { Count: > 0 } unknown ? unknown : [exception.Message];
+            // The binder names unknown keys by their last part only, and shows bad values, of which one may be a secret.
+            failures = [.. UnknownKeys<TOptions>(section), .. UnreadableValues<TOptions>(section)];
+            if (failures.Count == 0)
+                failures = [$"{section.Key}: {exception.Message}"];
         }
 
         return failures.Count == 0
@@ -62,6 +64,24 @@ public static class CheckedOptions
         return [.. section.GetChildren()
             .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => $"{Name(section.Key, child.Key)}: is not a known key.")];
+    }
+
+    private static IEnumerable<string> UnreadableValues<TOptions>(IConfigurationSection section) =>
+        from property in typeof(TOptions).GetProperties()
+        where property.CanWrite && !CanRead(section.GetSection(property.Name), property.PropertyType)
+        select $"{Name(section.Key, property.Name)}: can't be read as {property.PropertyType.Name}.";
+
+    private static bool CanRead(IConfigurationSection value, Type type)
+    {
+        try
+        {
+            value.Get(type, binder => binder.ErrorOnUnknownConfiguration = true);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static List<string> Check(object options, string section)

@@ -22,7 +22,7 @@ public sealed class BrokerOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Url is not null && Url.Scheme is not ("amqp" or "amqps"))
+        if (Url is not null && (!Url.IsAbsoluteUri || Url.Scheme is not ("amqp" or "amqps")))
             yield return new("must look like amqp://user:password@host:port/vhost.", [nameof(Url)]);
     }
 }

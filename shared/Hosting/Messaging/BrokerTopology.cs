@@ -16,14 +16,15 @@ internal static class BrokerTopology
     {
         BindQueue<OrderPlaced>(bus, Queues.Deliveries);
         BindQueue<OrderCancelled>(bus, Queues.Deliveries);
-        BindQueue<DeviceAcknowledged>(bus, Queues.Deliveries);
+        BindQueue<DeviceAcknowledged>(bus, Queues.Acknowledgements);
         BindQueue<ExpiryElapsed>(bus, Queues.Deliveries);
-        BindQueue<DeviceConnected>(bus, Queues.Devices);
-        BindQueue<DeviceDisconnected>(bus, Queues.Devices);
+        BindQueue<DevicesConnected>(bus, Queues.Devices);
+        BindQueue<DevicesDisconnected>(bus, Queues.Devices);
         BindQueue<ReplayRequested>(bus, Queues.Devices);
-        BindQueue<EdgeHeartbeat>(bus, Queues.Devices);
+        BindQueue<EdgeHeartbeat>(bus, Queues.Edges);
 
         RouteToEdge<PushToStore>(bus, command => command.EdgeId);
+        RouteToEdge<NothingPending>(bus, command => command.EdgeId);
         RouteToEdge<SettleAtStore>(bus, command => command.EdgeId);
         RouteToEdge<CloseConnection>(bus, command => command.EdgeId);
         RouteToEdge<PrepareEdge>(bus, command => command.EdgeId);
@@ -32,7 +33,7 @@ internal static class BrokerTopology
     private static void BindQueue<TMessage>(IRabbitMqBusFactoryConfigurator bus, string queue)
         where TMessage : class =>
         bus.Publish<TMessage>(topology =>
-            topology.BindQueue(topology.Exchange.ExchangeName, queue, binding => binding.SetQuorumQueue()));
+            topology.BindQueue(topology.Exchange.ExchangeName, queue, QuorumQueue.Configure));
 
     private static void RouteToEdge<TCommand>(IRabbitMqBusFactoryConfigurator bus, Func<TCommand, string> edgeId)
         where TCommand : class

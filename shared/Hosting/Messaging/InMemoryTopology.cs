@@ -10,6 +10,7 @@ internal static class InMemoryTopology
     public static void Configure(IInMemoryBusFactoryConfigurator bus)
     {
         RouteToEdge<PushToStore>(bus, command => command.EdgeId);
+        RouteToEdge<NothingPending>(bus, command => command.EdgeId);
         RouteToEdge<SettleAtStore>(bus, command => command.EdgeId);
         RouteToEdge<CloseConnection>(bus, command => command.EdgeId);
         RouteToEdge<PrepareEdge>(bus, command => command.EdgeId);

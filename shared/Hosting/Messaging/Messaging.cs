@@ -9,6 +9,14 @@ namespace StorePush.Hosting.Messaging;
 /// <summary>The bus of a process.</summary>
 public static class Messaging
 {
+    /// <summary>
+    /// The broker's default of 60 seconds leaves a connection that is dead and does not say so in use for two minutes; sessions of an
+    /// edge are removed after half a minute of silence.
+    /// </summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Connects the process to RabbitMQ.</summary>
@@ -46,13 +54,23 @@ public static class Messaging
         this WebApplicationBuilder builder, BrokerOptions options, Action<IBusRegistrationConfigurator>[] consumers)
     {
         builder.Services.AddSingleton<ISafePublisher, ConfirmedPublisher>();
+        builder.Services.AddHostedService<BrokerReconnect>();
+        builder.Services.AddSingleton<BrokenChannels>();
+        builder.Services.AddPublishObserver(services => services.GetRequiredService<BrokenChannels>());
         builder.AddBus(consumers, bus => bus.UsingRabbitMq((context, rabbit) =>
         {
-            rabbit.Host(options.Url!, builder.Environment.ApplicationName, _ => { });
+            rabbit.Host(options.Url!, builder.Environment.ApplicationName, host =>
+            {
+                host.Heartbeat(HeartbeatInterval);
+                host.RequestedConnectionTimeout(ConnectTimeout);
+            });
             rabbit.PrefetchCount = options.Prefetch;
             BrokerTopology.Configure(rabbit);
-            rabbit.ConfigureEndpoints(context);
+            ConfigureEndpoints(rabbit, context);
         }));
+
+        // After the bus, so that it has stopped when the bus is stopped for good.
+        builder.Services.AddHostedService<BusRevival>();
     }
 
     private static void AddMemory(
@@ -66,8 +84,22 @@ public static class Messaging
         {
             memory.PrefetchCount = options.Prefetch;
             InMemoryTopology.Configure(memory);
-            memory.ConfigureEndpoints(context);
+            ConfigureEndpoints(memory, context);
         }));
+    }
+
+    private static void ConfigureEndpoints<TEndpoint>(IBusFactoryConfigurator<TEndpoint> bus, IBusRegistrationContext context)
+        where TEndpoint : IReceiveEndpointConfigurator
+    {
+        bus.ConfigureEndpoints(context);
+        foreach (var (queue, configure) in context.GetServices<AdditionalEndpoint>())
+        {
+            bus.ReceiveEndpoint(queue, endpoint =>
+            {
+                PutAside.Configure(context, queue, endpoint);
+                configure(context, endpoint);
+            });
+        }
     }
 
     private static void AddBus(
@@ -75,11 +107,13 @@ public static class Messaging
         Action<IBusRegistrationConfigurator>[] consumers,
         Action<IBusRegistrationConfigurator> transport)
     {
+        builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.Configure<MassTransitHostOptions>(host => host.StopTimeout = StopTimeout);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
+            bus.AddConfigureEndpointsCallback(PutAside.Configure);
             foreach (var add in consumers)
                 add(bus);
             transport(bus);

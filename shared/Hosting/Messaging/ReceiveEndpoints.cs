@@ -8,11 +8,11 @@ public static class ReceiveEndpoints
 {
     private const string Direct = "direct";
 
-    /// <summary>A queue that outlives every process and any one node of the broker.</summary>
+    /// <summary>A queue that outlives every process and any one node of the broker, and drops nothing.</summary>
     public static void UseQuorumQueue(this IReceiveEndpointConfigurator endpoint)
     {
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
-            rabbit.SetQuorumQueue();
+            QuorumQueue.Configure(rabbit);
     }
 
     /// <summary>

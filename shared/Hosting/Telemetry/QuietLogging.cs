@@ -1,10 +1,19 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace StorePush.Hosting.Telemetry;
 
 internal static class QuietLogging
 {
+    /// <summary>These write whole request URLs, where a browser's socket has its token.</summary>
+    private static readonly string[] WritesUrls =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+        "Yarp.ReverseProxy.Forwarder.HttpForwarder",
+    ];
+
     /// <summary>A healthy process under load logs next to nothing, and no log line ever holds a token.</summary>
     public static void AddQuietLogging(this WebApplicationBuilder builder)
     {
@@ -21,9 +30,20 @@ internal static class QuietLogging
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
-        // These write whole request URLs, where a browser's socket has its token. The full category name beats any shorter one that
-        // is turned up in the configuration.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Warning);
+        builder.Services.PostConfigure<LoggerFilterOptions>(KeepUrlsOut);
+    }
+
+    /// <summary>
+    /// The full category name beats any shorter one that is turned up in the configuration, and the last rule one of the same name. A rule
+    /// for one provider, such as the console, beats all that are for every provider: each has to be answered by one of its own.
+    /// </summary>
+    private static void KeepUrlsOut(LoggerFilterOptions options)
+    {
+        string?[] providers = [.. options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct()];
+        foreach (var provider in providers)
+        {
+            foreach (var category in WritesUrls)
+                options.Rules.Add(new(provider, category, LogLevel.Warning, filter: null));
+        }
     }
 }

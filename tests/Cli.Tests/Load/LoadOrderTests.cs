@@ -101,6 +101,7 @@ public sealed class LoadOrderTests
 
         Receive(order, device: 1, connection: 1, push: 3);
         _ledger.Measured.Counts.PushedAfterSettled.ShouldBe(1);
+        _ledger.Measured.Counts.LatestPushAfterSettled.ShouldBeGreaterThan(TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using StorePush.Contracts.Tests.Processes;
 using StorePush.Delivery;
 using StorePush.Edge;
 using StorePush.Gateway;
@@ -27,12 +30,57 @@ public sealed class OptionsTests
         where type.Name.EndsWith("Options", StringComparison.Ordinal) && section is { IsLiteral: true }
         select ((string)section.GetRawConstantValue()!, type);
 
+    [Theory]
+    [InlineData("", 20, 50)]
+    [InlineData(";MaxPoolSize=7;Max Auto Prepare=0", 7, 0)]
+    public async Task A_Delivery_shares_the_database_and_prepares_statements_unless_it_is_told_otherwise(
+        string given, int connections, int statements)
+    {
+        await using var delivery = Process.Of(nameof(Delivery), _ => { }, $"--Database:ConnectionString=Host=127.0.0.1;Port=1{given}");
+
+        var connection = new NpgsqlConnectionStringBuilder(delivery.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
+        connection.MaxPoolSize.ShouldBe(connections);
+        connection.MaxAutoPrepare.ShouldBe(statements);
+    }
+
     [Fact]
     public void The_keys_and_their_defaults_are_what_they_always_were() =>
         GoldenFile.ShouldHold("options.txt", string.Concat(Options.SelectMany(Lines).Order(StringComparer.Ordinal)));
 
     [Fact]
     public void Every_section_has_one_class() => Options.Select(each => each.Section).ShouldBeUnique();
+
+    [Fact]
+    public void The_table_of_the_README_has_every_key_once_and_no_other()
+    {
+        var keys = OptionsTable.Rows().Select(row => row.Key).ToArray();
+
+        keys.ShouldBeUnique();
+        keys.ShouldBe(Defaults().Keys, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_table_of_the_README_has_the_defaults_of_the_code()
+    {
+        var defaults = Defaults();
+
+        foreach (var (key, value) in OptionsTable.Rows().Where(row => row.Default.Length > 0))
+            Same(value, defaults[key]).ShouldBeTrue($"{key}: the README says {value}, the code {defaults[key]}");
+    }
+
+    /// <summary>Spans and addresses may be written shorter than they are.</summary>
+    private static bool Same(string written, object? actual) => actual switch
+    {
+        TimeSpan span => TimeSpan.Parse(written, CultureInfo.InvariantCulture) == span,
+        string text => text == written || text.EndsWith($":{written}", StringComparison.Ordinal),
+        _ => Text(actual) == written,
+    };
+
+    private static Dictionary<string, object?> Defaults() => Options
+        .SelectMany(options => options.Type.GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => ($"{options.Section}__{property.Name}", property.GetValue(Activator.CreateInstance(options.Type)))))
+        .ToDictionary();
 
     private static IEnumerable<string> Lines((string Section, Type Type) options)
     {

@@ -17,6 +17,16 @@ internal static class Samples
 
     private static readonly DeviceRevoked Revoked = new() { StoreId = StoreId, DeviceId = DeviceId, RevokedAt = AcceptedAt };
 
+    private static readonly DeviceConnected Connected = new()
+    {
+        EdgeId = EdgeId,
+        StoreId = StoreId,
+        DeviceId = DeviceId,
+        ConnectionId = ConnectionId,
+        ConnectedAt = AcceptedAt,
+        TokenIssuedAt = AcceptedAt.AddHours(-1),
+    };
+
     private static readonly MessagePush Push = new()
     {
         MessageId = MessageId,
@@ -53,7 +63,7 @@ internal static class Samples
     };
 
     private static readonly PushToStore PushToStore =
-        new() { EdgeId = EdgeId, Pushes = [Push], ReplayOf = ConnectionId, Next = Cursor };
+        new() { EdgeId = EdgeId, Pushes = [Push], ReplayOf = ConnectionId, After = Cursor, Next = Cursor };
 
     private static readonly SettleAtStore Settle = new()
     {
@@ -99,25 +109,19 @@ internal static class Samples
         {
             MessageId = MessageId, StoreId = StoreId, DeviceId = DeviceId, AcknowledgedAt = AcceptedAt.AddSeconds(2),
         }),
-        Sample.Of(new DeviceConnected
-        {
-            EdgeId = EdgeId,
-            StoreId = StoreId,
-            DeviceId = DeviceId,
-            ConnectionId = ConnectionId,
-            ConnectedAt = AcceptedAt,
-            TokenIssuedAt = AcceptedAt.AddHours(-1),
-        }),
-        Sample.Of(new DeviceDisconnected { EdgeId = EdgeId, ConnectionId = ConnectionId }),
+        Sample.Of(Connected),
+        Sample.Of(new DevicesConnected { Devices = [Connected] }),
+        Sample.Of(new DevicesDisconnected { EdgeId = EdgeId, ConnectionIds = [ConnectionId] }),
+        Sample.Of(new NothingPending { EdgeId = EdgeId, ConnectionIds = [ConnectionId] }),
         Sample.Of(Revoked),
         Sample.Of(Cursor),
         Sample.Of(new ReplayRequested { EdgeId = EdgeId, StoreId = StoreId, ConnectionId = ConnectionId, After = Cursor }),
         Sample.Of(new CloseConnection { EdgeId = EdgeId, ConnectionId = ConnectionId, Code = 4403 }),
         Sample.Of(new EdgeHeartbeat { EdgeId = EdgeId, Starting = true }),
         Sample.Of(Push),
-        Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked] }),
+        Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked], HasMore = true }),
         Sample.Of(PushToStore),
-        Sample.Of(PushToStore with { ReplayOf = null, Next = null }, BareVariant),
+        Sample.Of(PushToStore with { ReplayOf = null, After = null, Next = null }, BareVariant),
         Sample.Of(Settle),
         Sample.Of(Settle with { Status = "expired", By = null }, BareVariant),
     ];

@@ -26,9 +26,28 @@ internal static class Process
         "--urls=http://127.0.0.1:0",
     ];
 
-    public static WebApplication Ingest() => Build(
+    /// <summary>A process by its name, with more logs or settings than the others.</summary>
+    public static WebApplication Of(string name, Action<WebApplicationBuilder> configure, params string[] settings) => name switch
+    {
+        nameof(Ingest) => Ingest(configure, settings),
+        nameof(Delivery) => Delivery(configure, settings),
+        nameof(Edge) => Edge(configure, settings),
+        nameof(Gateway) => Gateway(configure, settings),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
+    public static WebApplication Ingest() => Ingest(_ => { });
+
+    public static WebApplication Delivery() => Delivery(_ => { });
+
+    public static WebApplication Edge() => Edge(_ => { });
+
+    public static WebApplication Gateway() => Gateway(_ => { });
+
+    private static WebApplication Ingest(Action<WebApplicationBuilder> configure, params string[] settings) => Build(
         builder =>
         {
+            configure(builder);
             builder.AddIngest();
             builder.AddMessaging();
         },
@@ -36,11 +55,13 @@ internal static class Process
         {
             app.MapIngest();
             app.MapOpenApi();
-        });
+        },
+        settings);
 
-    public static WebApplication Delivery() => Build(
+    private static WebApplication Delivery(Action<WebApplicationBuilder> configure, params string[] settings) => Build(
         builder =>
         {
+            configure(builder);
             builder.AddDelivery();
             builder.AddMessaging(bus => bus.AddDeliveryConsumers(builder.Configuration));
         },
@@ -48,28 +69,38 @@ internal static class Process
         {
             app.MapDelivery();
             app.MapOpenApi();
-        });
+        },
+        settings);
 
-    public static WebApplication Edge() => Build(
+    private static WebApplication Edge(Action<WebApplicationBuilder> configure, params string[] settings) => Build(
         builder =>
         {
+            configure(builder);
             builder.AddEdge();
             builder.AddMessaging(EdgeModule.AddEdgeConsumers);
         },
-        app => app.MapEdge());
+        app => app.MapEdge(),
+        settings);
 
-    public static WebApplication Gateway() => Build(builder => builder.AddGateway(), app => app.MapGateway());
+    private static WebApplication Gateway(Action<WebApplicationBuilder> configure, params string[] settings) => Build(
+        builder =>
+        {
+            configure(builder);
+            builder.AddGateway();
+        },
+        app => app.MapGateway(),
+        settings);
 
     public static IEnumerable<RouteEndpoint> Endpoints(WebApplication app) =>
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    private static WebApplication Build(Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    private static WebApplication Build(Action<WebApplicationBuilder> add, Action<WebApplication> map, params string[] settings)
     {
         // MassTransit has one log for all buses of this process, and would go on with that of a bus that is gone.
         LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
 
         return ServiceHost.Build(
-            Settings,
+            [.. Settings, .. settings],
             builder =>
             {
                 builder.Logging.ClearProviders();

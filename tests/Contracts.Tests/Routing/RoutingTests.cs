@@ -16,7 +16,9 @@ public sealed class RoutingTests
     public void The_queues_have_the_names_that_they_always_had()
     {
         Queues.Deliveries.ShouldBe("storepush-deliveries");
+        Queues.Acknowledgements.ShouldBe("storepush-acknowledgements");
         Queues.Devices.ShouldBe("storepush-devices");
+        Queues.Edges.ShouldBe("storepush-edges");
         Queues.Edge("edge-1").ShouldBe("storepush-edge-edge-1");
     }
 

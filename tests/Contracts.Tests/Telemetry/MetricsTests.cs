@@ -5,6 +5,7 @@ using StorePush.Contracts.Tests.Processes;
 using StorePush.Delivery;
 using StorePush.Edge;
 using StorePush.Gateway;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Contracts.Tests.Telemetry;
 
@@ -27,6 +28,7 @@ public sealed class MetricsTests
 
         await CreateAsync<EdgeMetrics>(Process.Edge());
         await CreateAsync<DeliveryMetrics>(Process.Delivery());
+        await CreateAsync<MessagingMetrics>(Process.Edge());
         await CreateAsync<GatewayMetrics>(Process.Gateway());
 
         GoldenFile.ShouldHold("metrics.txt", string.Concat(names));

@@ -1,19 +1,25 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
 using StorePush.Delivery.Retention;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Tests.Listening;
 using StorePush.Hosting.Deliveries;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Tests.Databases;
 
@@ -29,15 +35,18 @@ internal sealed class DeliveryHost : IAsyncDisposable
     {
         _database = database;
         var services = new ServiceCollection()
-            .AddSingleton(new FakeTimeProvider(Start))
+            .AddSingleton(new FakeTimeProvider(Start.AddMinutes(-1)))
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
-            .AddScoped(_ => _database.Open())
+            .AddScoped(_ => IsDatabaseAway ? throw new TimeoutException("The database is away.") : _database.Open())
+            .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
             .AddSingleton<Database>()
             .AddSingleton<SchemaMigrator>()
             .AddSingleton<DeliveryMetrics>()
             .AddSingleton<EdgeCommands>()
+            .AddSingleton<AckBacklog>()
             .AddSingleton<StoreNotifier>()
             .AddSingleton<SessionRegistrar>()
+            .AddSingleton<QueueWatch>()
             .AddSingleton<ReplayPages>()
             .AddSingleton<DeviceRevocations>()
             .AddSingleton<RepeatedPushSweeper>()
@@ -58,11 +67,16 @@ internal sealed class DeliveryHost : IAsyncDisposable
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
+    /// <summary>Whether Delivery can't reach its database; the test still does.</summary>
+    public bool IsDatabaseAway { get; set; }
+
     public FakeTimeProvider Clock => Get<FakeTimeProvider>();
 
     public async Task<DeliveryHost> StartAsync()
     {
         await Get<IBusControl>().StartAsync(TestContext.Current.CancellationToken);
+        await Get<QueueWatch>().Ready(new ListenedQueue(Queues.Acknowledgements));
+        Clock.SetUtcNow(Start);
         return this;
     }
 
@@ -95,6 +109,23 @@ internal sealed class DeliveryHost : IAsyncDisposable
         context.Add(message);
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         return message;
+    }
+
+    /// <summary>Devices of store S1 that were revoked.</summary>
+    public async Task RevokeAsync(IEnumerable<string> deviceIds, DateTimeOffset at)
+    {
+        await using var context = _database.Open();
+        context.AddRange(deviceIds.Select(deviceId => new DeviceRevocation { StoreId = "S1", DeviceId = deviceId, RevokedAt = at }));
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the saga does when a device's acknowledgement is written down.</summary>
+    public async Task DeliverAsync(DeliveryState message)
+    {
+        await using var context = _database.Open();
+        context.Attach(message);
+        (message.State, message.NextPushAt) = ("Delivered", null);
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<DeliveryState?> FindAsync(Guid messageId)

@@ -275,11 +275,25 @@ public sealed class DeliveryStateMachineTests
         await using var saga = await SagaHarness.StartAsync();
         await saga.InAsync("Expired");
 
-        await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start));
+        await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start + SagaHarness.TimeToLive));
 
         var message = saga.Message;
         (message.State, message.DeliveredBy).ShouldBe(("Expired", null));
         saga.Published<MessageDelivered>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_that_was_in_time_and_came_after_the_expiry_delivers()
+    {
+        await using var saga = await SagaHarness.StartAsync();
+        await saga.InAsync("Expired");
+        var acknowledgedAt = SagaHarness.Start + SagaHarness.TimeToLive - TimeSpan.FromMilliseconds(1);
+
+        await saga.PublishAsync(saga.Acknowledged("till-1", acknowledgedAt));
+
+        var message = saga.Message;
+        (message.State, message.DeliveredBy, message.SettledAt).ShouldBe(("Delivered", "till-1", acknowledgedAt));
+        saga.Published<MessageDelivered>().ShouldHaveSingleItem().DeliveredAt.ShouldBe(acknowledgedAt);
     }
 
     [Fact]

@@ -1,8 +1,13 @@
 using MassTransit;
 using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
+using StorePush.Delivery.Listening;
 using StorePush.Delivery.Sagas;
 using StorePush.Hosting.Deliveries;
 
@@ -42,6 +47,9 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
             .AddSingleton<RecordingNotifier>()
             .AddSingleton<IStoreNotifier>(provider => provider.GetRequiredService<RecordingNotifier>())
+            .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
+            .AddSingleton<QueueWatch>()
+            .AddSingleton<AckBacklog>()
             .AddScoped<PushAfterCommit>()
             .AddScoped<SettleAfterCommit>()
             .AddOptions<DeliveryOptions>().Services

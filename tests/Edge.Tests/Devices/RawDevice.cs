@@ -44,6 +44,9 @@ internal sealed class RawDevice : IDisposable
         return _stream.WriteAsync((byte[])[(byte)(0x80 | opcode), .. length, 0, 0, 0, 0, .. payload], Cancel).AsTask().Soon();
     }
 
+    /// <summary>Sends what need not be a frame.</summary>
+    public Task SendBytesAsync(byte[] bytes) => _stream.WriteAsync(bytes, Cancel).AsTask().Soon();
+
     public async Task<(byte Opcode, byte[] Payload)> ReadAsync()
     {
         var head = await ReadAsync(2);

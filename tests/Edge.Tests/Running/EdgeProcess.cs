@@ -63,7 +63,7 @@ internal sealed class EdgeProcess : RunningService
 
     /// <summary>Asks for the socket as a device does, for the answer's sake.</summary>
     public async Task<HttpResponseMessage> HandshakeAsync(
-        string? token, string storeId = "s1", string deviceId = "d1", string query = "", string? protocol = null)
+        string? token, string storeId = "s1", string deviceId = "d1", string query = "", string? protocol = null, string? extensions = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{SocketPath(storeId, deviceId)}{query}");
         request.Headers.Connection.Add("Upgrade");
@@ -72,6 +72,8 @@ internal sealed class EdgeProcess : RunningService
         request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
         if (protocol is not null)
             request.Headers.Add("Sec-WebSocket-Protocol", protocol);
+        if (extensions is not null)
+            request.Headers.Add("Sec-WebSocket-Extensions", extensions);
         if (token is not null)
             request.Headers.Authorization = new("Bearer", token);
         return await Client.SendAsync(

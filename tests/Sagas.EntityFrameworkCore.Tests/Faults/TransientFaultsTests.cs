@@ -14,10 +14,22 @@ public sealed class TransientFaultsTests
     [InlineData("57P01")] // The server is being stopped.
     [InlineData("57P02")] // Another session crashed it.
     [InlineData("57P03")] // It is starting.
+    [InlineData("57P05")] // We were idle for too long.
+    [InlineData("57014")] // It took too long.
+    [InlineData("25P03")] // We were idle in a transaction.
+    [InlineData("55P03")] // It is locked.
+    [InlineData("58030")] // Its disk fails.
     [InlineData("40001")]
     [InlineData("40P01")]
+    [InlineData("25006")] // It is a standby until it is promoted.
+    [InlineData("53100")] // Its disk is full.
     [InlineData("53300")] // Too many connections.
     [InlineData("08006")] // The connection broke.
+    [InlineData("28P01")] // Its password was changed.
+    [InlineData("28000")] // It lets us in from nowhere.
+    [InlineData("3D000")] // The database is being restored,
+    [InlineData("42P01")] // and so are its tables,
+    [InlineData("42501")] // and our rights to them.
     public void What_the_server_says_of_itself_passes(string sqlState) =>
         TransientFaults.IsTransient(Postgres(sqlState)).ShouldBeTrue();
 
@@ -25,8 +37,7 @@ public sealed class TransientFaultsTests
     [InlineData("23505")] // Unique violation.
     [InlineData("23514")] // Check violation.
     [InlineData("22001")] // Value too long.
-    [InlineData("42P01")] // No such table.
-    [InlineData("28P01")] // Wrong password.
+    [InlineData("42601")] // No SQL.
     public void What_the_server_says_of_the_statement_stays(string sqlState) =>
         TransientFaults.IsTransient(Postgres(sqlState)).ShouldBeFalse();
 

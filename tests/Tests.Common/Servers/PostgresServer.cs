@@ -12,10 +12,14 @@ public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Variable = "STOREPUSH_TEST_POSTGRES";
     private const string Image = "postgres:17-alpine";
+    private const int Port = 5432;
 
     private readonly SemaphoreSlim _starting = new(1);
     private PostgreSqlContainer? _container;
     private string? _connectionString = Environment.GetEnvironmentVariable(Variable);
+
+    /// <summary>The container, once a database was asked for; null when the server was given.</summary>
+    public ServerContainer? Container { get; private set; }
 
     /// <summary>Nothing yet: a run that needs no PostgreSQL starts none.</summary>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -45,8 +49,15 @@ public sealed class PostgresServer : IAsyncLifetime
         {
             if (string.IsNullOrEmpty(_connectionString))
             {
-                _container = new PostgreSqlBuilder(Image).WithLabel(TestRun.Label, TestRun.Id).Build();
+                _container = new PostgreSqlBuilder(Image)
+                    .WithPortBinding(ServerPorts.Free(), Port)
+
+                    // Testcontainers turns it off, and a server that is killed would forget what it has committed.
+                    .WithCommand("-c", "synchronous_commit=on")
+                    .WithLabel(TestRun.Label, TestRun.Id)
+                    .Build();
                 await _container.StartAsync(cancellationToken);
+                Container = new ServerContainer(_container.Id);
                 _connectionString = _container.GetConnectionString();
             }
 

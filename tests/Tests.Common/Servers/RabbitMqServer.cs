@@ -24,6 +24,9 @@ public sealed class RabbitMqServer : IAsyncLifetime
     private Uri? _amqp;
     private HttpClient? _management;
 
+    /// <summary>The container, once a virtual host was asked for; null when the broker was given.</summary>
+    public ServerContainer? Container { get; private set; }
+
     /// <summary>Nothing yet: a run that needs no RabbitMQ starts none.</summary>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -76,10 +79,12 @@ public sealed class RabbitMqServer : IAsyncLifetime
         }
 
         _container = new RabbitMqBuilder(Image)
-            .WithPortBinding(ManagementPort, assignRandomHostPort: true)
+            .WithPortBinding(ServerPorts.Free(), AmqpPort)
+            .WithPortBinding(ServerPorts.Free(), ManagementPort)
             .WithLabel(TestRun.Label, TestRun.Id)
             .Build();
         await _container.StartAsync(cancellationToken);
+        Container = new ServerContainer(_container.Id);
         return (new Uri(_container.GetConnectionString()), _container.GetMappedPublicPort(ManagementPort));
     }
 }

@@ -34,7 +34,8 @@ internal static class DescriptorLimit
         {
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"This load takes {needed} file descriptors, and the process may have {limit}. Raise the limit (ulimit -n), or give fewer --stores or --devices."));
+                $"This load takes {needed} file descriptors, and the process may have {limit}. " +
+                $"Raise the limit (ulimit -n), or give fewer --stores or --devices."));
         }
     }
 }

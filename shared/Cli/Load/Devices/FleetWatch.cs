@@ -9,6 +9,7 @@ internal sealed class FleetWatch
     private int _made;
     private int _lost;
     private int _stopped;
+    private long _longestAway;
     private Wave _wave = new(0);
 
     public int ConnectedNow => Volatile.Read(ref _connected);
@@ -17,6 +18,9 @@ internal sealed class FleetWatch
 
     /// <summary>Connections that ended without being asked to.</summary>
     public int Lost => Volatile.Read(ref _lost);
+
+    /// <summary>The longest that a device, which had a connection and lost it, took to get the next one.</summary>
+    public TimeSpan LongestAway => TimeSpan.FromTicks(Volatile.Read(ref _longestAway));
 
     /// <summary>Devices that the server does not want.</summary>
     public int StoppedDevices => Volatile.Read(ref _stopped);
@@ -41,6 +45,9 @@ internal sealed class FleetWatch
         if (after is not null)
             _wave.Count(after.Value);
     }
+
+    /// <param name="after">Since its last connection had ended.</param>
+    public void Returned(TimeSpan after) => Highest.Raise(ref _longestAway, after.Ticks);
 
     public void Disconnected()
     {

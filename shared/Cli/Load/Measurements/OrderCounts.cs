@@ -12,6 +12,7 @@ internal sealed class OrderCounts
     private int _repushed;
     private int _repeated;
     private int _pushedAfterSettled;
+    private long _latestPushAfterSettled;
 
     public int Placed => Volatile.Read(ref _placed);
 
@@ -38,6 +39,9 @@ internal sealed class OrderCounts
     /// <summary>Frames of another push, well after the message was settled.</summary>
     public int PushedAfterSettled => Volatile.Read(ref _pushedAfterSettled);
 
+    /// <summary>How long after the acknowledgement was safe the latest of these came.</summary>
+    public TimeSpan LatestPushAfterSettled => TimeSpan.FromTicks(Volatile.Read(ref _latestPushAfterSettled));
+
     /// <summary>Placed, and neither accepted nor refused yet.</summary>
     public int InFlight => Placed - Accepted - Refused;
 
@@ -61,5 +65,10 @@ internal sealed class OrderCounts
 
     public void Repeat() => Interlocked.Increment(ref _repeated);
 
-    public void PushAfterSettled() => Interlocked.Increment(ref _pushedAfterSettled);
+    /// <param name="after">How long after the acknowledgement was safe.</param>
+    public void PushAfterSettled(TimeSpan after)
+    {
+        Interlocked.Increment(ref _pushedAfterSettled);
+        Highest.Raise(ref _latestPushAfterSettled, after.Ticks);
+    }
 }

@@ -14,9 +14,6 @@ namespace StorePush.Cli.Load.Orders;
 internal sealed class LoadOrder(
     OrderGroup group, string storeId, string orderId, long intendedAt, int devices, TimeProvider clock)
 {
-    /// <summary>A push that comes later than this after the acknowledgement did not cross with it.</summary>
-    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
-
     private readonly Lock _lock = new();
     private long? _acceptedAt;
     private long? _receivedAt;
@@ -24,9 +21,35 @@ internal sealed class LoadOrder(
     private int _lastPush;
     private Sighting[]? _sightings;
 
+    /// <summary>A push that comes later than this after the acknowledgement did not cross with it.</summary>
+    public required TimeSpan LongestWay { get; init; }
+
     public string StoreId => storeId;
 
     public string OrderId => orderId;
+
+    /// <summary>When it was due.</summary>
+    public long IntendedAt => intendedAt;
+
+    /// <summary>When the server had promised to keep it; null before.</summary>
+    public long? AcceptedAt
+    {
+        get
+        {
+            lock (_lock)
+                return _acceptedAt;
+        }
+    }
+
+    /// <summary>When the first device had it; null before.</summary>
+    public long? ReceivedAt
+    {
+        get
+        {
+            lock (_lock)
+                return _receivedAt;
+        }
+    }
 
     /// <summary>Known once a device has it.</summary>
     public Guid MessageId { get; set; }
@@ -76,8 +99,8 @@ internal sealed class LoadOrder(
             }
 
             // What was on its way before the acknowledgement, to another device or out of a page of a replay, may arrive after it.
-            if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) > OnItsWay)
-                group.Counts.PushAfterSettled();
+            if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) is var after && after > LongestWay)
+                group.Counts.PushAfterSettled(after);
             _lastPush = Math.Max(_lastPush, push);
             CompareWithLastTime(device, new Sighting(connection, push));
         }

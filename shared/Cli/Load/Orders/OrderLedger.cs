@@ -21,6 +21,9 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
     private readonly ConcurrentQueue<LoadOrder> _done = new();
     private int _next;
 
+    /// <summary>How long a push may be on its way to a device: one that comes later after the acknowledgement began after it.</summary>
+    public TimeSpan LongestWay { get; init; } = TimeSpan.FromSeconds(1);
+
     public OrderGroup WarmUp { get; } = new();
 
     public OrderGroup Measured { get; } = new();
@@ -29,6 +32,9 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
     public int NotReceived => WarmUp.Counts.NotReceived + Measured.Counts.NotReceived;
 
     public int NotSettled => WarmUp.Counts.NotSettled + Measured.Counts.NotSettled;
+
+    /// <summary>Every order that is remembered: all that are not done, and the last 100,000 of those that are.</summary>
+    public IReadOnlyCollection<LoadOrder> Remembered => [.. _byOrderId.Values];
 
     /// <summary>The orders that were accepted and are at no device yet.</summary>
     public IReadOnlyList<LoadOrder> UnderWay() => [.. _byOrderId.Values.Where(order => order.IsUnderWay)];
@@ -40,7 +46,10 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
     {
         var number = Interlocked.Increment(ref _next) - 1;
         var group = isMeasured ? Measured : WarmUp;
-        var order = new LoadOrder(group, stores[number % stores.Count], $"{run}-{number}", intendedAt, devicesPerStore, clock);
+        var order = new LoadOrder(group, stores[number % stores.Count], $"{run}-{number}", intendedAt, devicesPerStore, clock)
+        {
+            LongestWay = LongestWay,
+        };
         _byOrderId[order.OrderId] = order;
         group.Counts.Place();
         return order;

@@ -5,6 +5,7 @@ internal sealed class OrderSchedule(Amount warmUp, Amount measured)
 {
     private readonly Lock _lock = new();
     private bool _isMeasuring;
+    private bool _isOver;
     private int _orders;
     private TimeSpan _since;
     private TimeSpan _last;
@@ -24,6 +25,13 @@ internal sealed class OrderSchedule(Amount warmUp, Amount measured)
         }
     }
 
+    /// <summary>There are enough, whatever was planned.</summary>
+    public void End()
+    {
+        lock (_lock)
+            _isOver = true;
+    }
+
     /// <summary>Plans the next order.</summary>
     /// <param name="at">How long the run goes on.</param>
     /// <param name="isMeasured">Whether the order is one that counts.</param>
@@ -37,7 +45,7 @@ internal sealed class OrderSchedule(Amount warmUp, Amount measured)
                 (_isMeasuring, _orders, _since) = (true, 0, at);
 
             isMeasured = _isMeasuring;
-            if (_isMeasuring && measured.IsReached(_orders, at - _since))
+            if (_isOver || (_isMeasuring && measured.IsReached(_orders, at - _since)))
                 return false;
 
             _orders++;

@@ -1,6 +1,6 @@
 namespace StorePush.Delivery.Tests.Databases;
 
-public sealed class SqliteDeliveryDatabaseTests : DeliveryDatabaseSpecification
+public sealed class SqliteMessagesTests : MessagesSpecification
 {
     protected override Task<TestDatabase> CreateDatabaseAsync() => SqliteDatabase.CreateAsync();
 }

@@ -2,7 +2,7 @@ using StorePush.Tests.Common.Servers;
 
 namespace StorePush.Delivery.Tests.Databases;
 
-public sealed class PostgresDeliveryDatabaseTests(PostgresServer server) : DeliveryDatabaseSpecification
+public sealed class PostgresMessagesTests(PostgresServer server) : MessagesSpecification
 {
     protected override Task<TestDatabase> CreateDatabaseAsync() => PostgresTestDatabase.CreateAsync(server);
 }

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+
+namespace StorePush.Architecture.Tests;
+
+/// <summary>What the containers may do: as little as they need.</summary>
+public sealed partial class ContainerTests
+{
+    private static readonly string[] Ours = ["ingest", "delivery", "edge", "gateway"];
+
+    private static readonly string[] Hardening = ["read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "tmpfs: /tmp"];
+
+    private static readonly string Compose = Read("docker-compose.yml");
+    private static readonly string Dockerfile = Read("Dockerfile");
+
+    [Fact]
+    public void Our_containers_run_with_no_rights_and_can_write_nothing()
+    {
+        var common = Block("x-service: &service");
+        foreach (var setting in Hardening)
+            common.ShouldContain(setting);
+
+        foreach (var service in Ours)
+        {
+            var block = Block($"  {service}:");
+            block.ShouldContain("<<: *service", customMessage: service);
+            foreach (var key in (string[])["read_only", "cap_drop", "cap_add", "security_opt", "privileged", "user:", "tmpfs"])
+                block.ShouldNotContain(key, customMessage: $"{service} undoes what all have in common");
+        }
+    }
+
+    [Fact]
+    public void No_container_gains_rights()
+    {
+        Compose.ShouldNotContain("privileged");
+        foreach (var service in (string[])["secrets", "rabbitmq", "postgres"])
+            Block($"  {service}:").ShouldContain("no-new-privileges:true", customMessage: service);
+    }
+
+    [Fact]
+    public void No_secret_stands_in_the_compose_file()
+    {
+        foreach (Match line in Secret().Matches(Compose))
+            line.Groups["value"].Value.ShouldMatch(@"^(\$\{[A-Za-z_]+:-\}|/run/\S+)$", line.Value);
+        Compose.ShouldNotContain("amqp://");
+        Compose.ShouldNotContain("Password=");
+    }
+
+    [Fact]
+    public void No_secret_stands_in_the_image()
+    {
+        Dockerfile.ShouldNotMatch("(?i)(key|password|secret|token)\\s*=");
+        Read(".dockerignore").Split('\n').ShouldContain(".git");
+    }
+
+    [Fact]
+    public void The_image_runs_as_nobody_in_particular()
+    {
+        var final = Dockerfile[Dockerfile.LastIndexOf("FROM ", StringComparison.Ordinal)..];
+
+        final.ShouldMatch(@"(?m)^USER [1-9]\d*$");
+        final.ShouldNotMatch("(?m)^USER (root|0)");
+    }
+
+    [Fact]
+    public void Only_the_gateway_is_reached_from_outside() =>
+        Regex.Count(Compose, @"(?m)^\s+ports:").ShouldBe(Regex.Count(Block("  gateway:"), @"(?m)^\s+ports:"));
+
+    /// <summary>The lines of a service, or of a key that stands on its own, that are further in than the key itself.</summary>
+    private static string Block(string key)
+    {
+        var lines = Compose.Split('\n');
+        var start = Array.IndexOf(lines, key, key.StartsWith(' ') ? Array.IndexOf(lines, "services:") : 0);
+        start.ShouldBeGreaterThanOrEqualTo(0, key);
+        var indent = key.Length - key.TrimStart().Length;
+        return string.Join('\n', lines[(start + 1)..].TakeWhile(line => line.Length == 0 || line.Length - line.TrimStart().Length > indent));
+    }
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file)).ReplaceLineEndings("\n");
+
+    [GeneratedRegex(@"(?im)^\s+\w*(?:key|password|secret|token|connectionstring|url)(?:_file)?:[ \t]+(?<value>\S+)")]
+    private static partial Regex Secret();
+}

@@ -1,0 +1,16 @@
+namespace StorePush.Chaos.Tests.Runs;
+
+/// <summary>Where the rows go from which <c>chaos.sh</c> makes its table.</summary>
+internal static class ResultFiles
+{
+    /// <summary>Beside <c>bin</c>, where all that is built goes.</summary>
+    private static readonly string Folder = Path.Combine(
+        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.FullName, "chaos");
+
+    public static async Task WriteAsync(string scenario, string extension, string text)
+    {
+        Directory.CreateDirectory(Folder);
+        var name = scenario.Replace(' ', '-').Replace("/", "", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(Folder, name + extension), text + Environment.NewLine, CancellationToken.None);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace StorePush.Contracts.Tests.Configuration;
+
+/// <summary>Operators check a configuration before they roll it out.</summary>
+public sealed class CheckConfigTests : IDisposable
+{
+    private static readonly (string Key, string Value)[] Right =
+    [
+        ("Auth__SigningKey", "0123456789abcdef0123456789abcdef"),
+        ("Broker__Url", "amqp://user:secret@127.0.0.1:1/"),
+        ("Database__ConnectionString", "Host=127.0.0.1;Port=1;Password=secret"),
+    ];
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("storepush-").FullName;
+
+    public static TheoryData<string> Services => ["Ingest", "Delivery", "Edge", "Gateway", "Standalone"];
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task A_right_configuration_is_ok(string service)
+    {
+        var (code, output, errors) = await CheckAsync(service, Right);
+
+        (code, output, errors).ShouldBe((0, "ok\n", ""));
+        Directory.EnumerateFileSystemEntries(_directory).ShouldBeEmpty("nothing is done with it");
+    }
+
+    [Theory]
+    [InlineData("Gateway")]
+    [InlineData("Standalone")]
+    public async Task Some_need_no_configuration_at_all(string service) =>
+        (await CheckAsync(service, [])).ShouldBe((0, "ok\n", ""));
+
+    [Theory]
+    [InlineData("Ingest", "Ingest__MaxBodyByte", "1")]
+    [InlineData("Ingest", "Ingest__BatchConcurrency", "10001")]
+    [InlineData("Delivery", "Delivery__Retention", "a week")]
+    [InlineData("Delivery", "Database__ConnectionStrin", "x")]
+    [InlineData("Edge", "Edge__MaxConnections", "0")]
+    [InlineData("Gateway", "Gateway__Edge", "edge")]
+    [InlineData("Gateway", "Http__MaxHeaders", "many")]
+    [InlineData("Standalone", "Edge__ReportInterval", "00:00:11")]
+    [InlineData("Standalone", "Delivery__EdgeTimeout", "00:00:14")]
+    public async Task A_wrong_configuration_is_an_error_that_names_the_key(string service, string key, string value)
+    {
+        var (code, output, errors) = await CheckAsync(service, [.. Right, (key, value)]);
+
+        (code, output).ShouldBe((1, ""));
+        errors.ShouldContain(key);
+        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1, errors);
+        errors.ShouldNotContain("secret");
+    }
+
+    private async Task<(int Code, string Output, string Errors)> CheckAsync(string service, IEnumerable<(string Key, string Value)> environment)
+    {
+        // The services are built beside the tests, in the same configuration.
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(own.Parent!.Parent!.FullName, service, own.Name, $"{service}.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--check-config"])
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in environment)
+            start.Environment[key] = value;
+
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+}

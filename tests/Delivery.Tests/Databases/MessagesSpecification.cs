@@ -1,0 +1,279 @@
+using StorePush.Contracts;
+using StorePush.Delivery.Acknowledgements;
+using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Listening;
+using StorePush.Delivery.Pushing;
+using StorePush.Delivery.Replay;
+using StorePush.Delivery.Retention;
+using StorePush.Delivery.Tests.Listening;
+using StorePush.Hosting.Messaging;
+
+namespace StorePush.Delivery.Tests.Databases;
+
+/// <summary>What becomes of messages.</summary>
+public abstract class MessagesSpecification : DeliveryDatabaseSpecification
+{
+    [Fact]
+    public async Task A_message_is_pushed_to_every_connection_of_its_store_by_one_command_per_edge()
+    {
+        await using var delivery = await HostAsync();
+        var first = (await delivery.ConnectAsync("till-1", "edge-1")).Event;
+        var second = (await delivery.ConnectAsync("till-2", "edge-1")).Event;
+        var third = (await delivery.ConnectAsync("till-3", "edge-2")).Event;
+        var message = await delivery.AddAsync();
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        var commands = delivery.Published<PushToStore>().OrderBy(command => command.EdgeId).ToArray();
+        commands.Select(command => command.EdgeId).ShouldBe(["edge-1", "edge-2"]);
+        commands[0].Pushes.ShouldHaveSingleItem().ConnectionIds.ShouldBe([first.ConnectionId, second.ConnectionId], ignoreOrder: true);
+        commands[1].Pushes.ShouldHaveSingleItem().ConnectionIds.ShouldBe([third.ConnectionId]);
+        var pushed = (await delivery.FindAsync(message.CorrelationId))!;
+        (pushed.Pushes, pushed.NextPushAt, pushed.Version).ShouldBe((1, DeliveryHost.Start.AddSeconds(10), 1));
+    }
+
+    [Fact]
+    public async Task A_message_of_a_store_with_nobody_online_counts_no_push()
+    {
+        await using var delivery = await HostAsync();
+        var message = await delivery.AddAsync();
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        delivery.Published<PushToStore>().ShouldBeEmpty();
+        (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("Delivered")]
+    [InlineData("Expired")]
+    public async Task A_message_that_was_settled_meanwhile_is_not_pushed(string state)
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync(row => row.State = state);
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        delivery.Published<PushToStore>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_settled_message_stops_the_ringing_of_all_but_the_device_that_took_it()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var other = (await delivery.ConnectAsync("till-2")).Event;
+        var message = await delivery.AddAsync(row => (row.State, row.DeliveredBy) = ("Delivered", "till-1"));
+
+        await delivery.Get<StoreNotifier>().SettleAsync(message, Cancellation);
+
+        var command = delivery.Published<SettleAtStore>().ShouldHaveSingleItem();
+        command.ConnectionIds.ShouldBe([other.ConnectionId]);
+        (command.Status, command.By).ShouldBe(("delivered", "till-1"));
+    }
+
+    [Fact]
+    public Task What_a_held_acknowledgement_settles_is_not_pushed_again() => AcknowledgementsComeFirstAsync((delivery, _) =>
+        delivery.Get<RepeatedPushSweeper>().SweepAsync(Cancellation));
+
+    [Fact]
+    public Task What_a_held_acknowledgement_settles_is_not_replayed() => AcknowledgementsComeFirstAsync((delivery, connected) =>
+        delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, null, Cancellation));
+
+    [Fact]
+    public Task What_a_held_acknowledgement_settles_does_not_expire() => AcknowledgementsComeFirstAsync((delivery, _) =>
+        delivery.Get<ExpirySweeper>().SweepAsync(Cancellation));
+
+    [Fact]
+    public async Task Nothing_is_pushed_again_while_the_broker_is_away()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync(row => row.NextPushAt = DeliveryHost.Start);
+        await delivery.Get<QueueWatch>().Faulted(new ListenedQueue(Queues.Acknowledgements));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_pending_message_is_pushed_again_after_10_20_40_and_then_every_60_seconds()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync();
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        foreach (var (wait, push) in new[] { (10, 2), (20, 3), (40, 4), (60, 5), (60, 6) })
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(wait - 1));
+            await SweepAsync<RepeatedPushSweeper>(delivery);
+            (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(push - 1, $"{wait - 1} seconds after push {push - 1}");
+
+            delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+            await SweepAsync<RepeatedPushSweeper>(delivery);
+            (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(push);
+        }
+
+        delivery.Published<PushToStore>().Length.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task A_long_backlog_is_pushed_again_in_portions()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        foreach (var _ in Enumerable.Range(0, 120))
+            await delivery.AddAsync();
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        foreach (var portion in new[] { 50, 50, 20, 0 })
+        {
+            var before = delivery.Published<PushToStore>().Sum(command => command.Pushes.Count);
+            await SweepAsync<RepeatedPushSweeper>(delivery);
+            (delivery.Published<PushToStore>().Sum(command => command.Pushes.Count) - before).ShouldBe(portion);
+            delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        delivery.Published<PushToStore>().ShouldAllBe(command => command.Pushes.All(push => push.IsRepeat));
+    }
+
+    [Fact]
+    public async Task Messages_that_are_too_large_for_one_command_go_in_several()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var order = System.Text.Encoding.UTF8.GetBytes($$"""{"pad":"{{new string('x', 60_000)}}"}""");
+        foreach (var _ in Enumerable.Range(0, 40))
+            await delivery.AddAsync(row => row.Payload = order);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        var commands = delivery.Published<PushToStore>();
+        commands.Sum(command => command.Pushes.Count).ShouldBe(40);
+        commands.ShouldAllBe(command => command.Pushes.Sum(push => push.Frame.Utf8.Length) <= 1_024 * 1_024);
+    }
+
+    [Fact]
+    public async Task A_message_of_an_offline_store_is_put_aside_until_a_device_connects()
+    {
+        await using var delivery = await HostAsync();
+        var message = await delivery.AddAsync();
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        (await delivery.FindAsync(message.CorrelationId))!.NextPushAt.ShouldBeNull();
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+        await delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, null, Cancellation);
+        var replayed = (await delivery.FindAsync(message.CorrelationId))!;
+        (replayed.Pushes, replayed.NextPushAt).ShouldBe((1, DeliveryHost.Start.AddSeconds(20)));
+    }
+
+    [Fact]
+    public async Task A_replay_pages_through_the_backlog_oldest_first()
+    {
+        await using var delivery = await HostAsync();
+        var messages = new List<Guid>();
+        foreach (var n in Enumerable.Range(0, 7))
+            messages.Add((await delivery.AddAsync(row => row.AcceptedAt = DeliveryHost.Start.AddSeconds(n / 2))).CorrelationId);
+        await delivery.AddAsync(row => row.State = "Delivered");
+        await delivery.AddAsync(row => row.StoreId = "S2");
+        await delivery.AddAsync(row => row.ExpiresAt = DeliveryHost.Start);
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+
+        ReplayCursor? next = null;
+        do
+        {
+            await delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, next, Cancellation);
+            next = delivery.Published<PushToStore>()[^1].Next;
+        }
+        while (next is not null);
+
+        var pages = delivery.Published<PushToStore>();
+        pages.Select(page => page.Pushes.Count).ShouldBe([3, 3, 1]);
+        pages.ShouldAllBe(page => page.ReplayOf == connected.ConnectionId);
+        var replayed = pages.SelectMany(page => page.Pushes).Select(push => push.MessageId).ToArray();
+        replayed.ShouldBe(messages, ignoreOrder: true);
+        var acceptedAt = new List<DateTimeOffset>();
+        foreach (var id in replayed)
+            acceptedAt.Add((await delivery.FindAsync(id))!.AcceptedAt);
+        acceptedAt.ShouldBeInOrder();
+    }
+
+    [Fact]
+    public async Task Every_message_whose_time_is_over_is_told_to_the_saga_once_in_a_while()
+    {
+        await using var delivery = await HostAsync();
+        var message = await delivery.AddAsync();
+        await delivery.AddAsync(row => (row.ExpiresAt, row.ExpiryDueAt) = (DeliveryHost.Start.AddHours(1), DeliveryHost.Start.AddHours(1)));
+        await delivery.AddAsync(row => row.State = "Delivered");
+        delivery.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        await SweepAsync<ExpirySweeper>(delivery);
+        await SweepAsync<ExpirySweeper>(delivery);
+
+        delivery.Published<ExpiryElapsed>().ShouldHaveSingleItem().MessageId.ShouldBe(message.CorrelationId);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(30));
+        await SweepAsync<ExpirySweeper>(delivery);
+        delivery.Published<ExpiryElapsed>().Length.ShouldBe(2, "an event that got lost is made up for");
+    }
+
+    [Fact]
+    public async Task Nothing_expires_while_no_acknowledgement_could_be_heard()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.AddAsync();
+        delivery.Clock.Advance(TimeSpan.FromMinutes(30));
+        await delivery.Get<QueueWatch>().Faulted(new ListenedQueue(Queues.Acknowledgements));
+
+        await SweepAsync<ExpirySweeper>(delivery);
+
+        delivery.Published<ExpiryElapsed>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Only_settled_messages_older_than_the_retention_are_deleted()
+    {
+        await using var delivery = await HostAsync();
+        var old = DeliveryHost.Start.AddDays(-8);
+        var settled = await delivery.AddAsync(row => (row.State, row.AcceptedAt, row.SettledAt) = ("Delivered", old, old));
+        var pending = await delivery.AddAsync(row => row.AcceptedAt = old);
+        var recent = await delivery.AddAsync(row => (row.State, row.AcceptedAt, row.SettledAt) = ("Expired", old, DeliveryHost.Start));
+
+        await SweepAsync<RetentionSweeper>(delivery);
+
+        (await delivery.FindAsync(settled.CorrelationId)).ShouldBeNull();
+        (await delivery.FindAsync(pending.CorrelationId)).ShouldNotBeNull();
+        (await delivery.FindAsync(recent.CorrelationId)).ShouldNotBeNull();
+    }
+
+    private async Task AcknowledgementsComeFirstAsync(Func<DeliveryHost, DeviceConnected, Task> work)
+    {
+        await using var delivery = await HostAsync();
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+        var message = await delivery.AddAsync(row => row.NextPushAt = row.ExpiryDueAt = DeliveryHost.Start);
+        var mayWrite = new TaskCompletionSource();
+        var writing = delivery.Get<AckBacklog>().WriteAsync(DeliveryHost.Start, async () =>
+        {
+            await mayWrite.Task;
+            await delivery.DeliverAsync(message);
+        });
+        delivery.Clock.Advance(TimeSpan.FromSeconds(0.5));
+
+        var working = work(delivery, connected);
+        mayWrite.SetResult();
+        await writing;
+        await Bounded.UntilAsync(() =>
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(0.1));
+            return Task.FromResult(working.IsCompletedSuccessfully);
+        });
+
+        delivery.Published<PushToStore>().SelectMany(command => command.Pushes).ShouldBeEmpty();
+        delivery.Published<ExpiryElapsed>().ShouldBeEmpty();
+    }
+}
