@@ -37,6 +37,7 @@ public static class EdgeModule
         builder.Services.AddSingleton<DeviceSessions>();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<SocketHandshake>();
+        builder.Services.AddSingleton<AckPublisher>();
         builder.Services.AddSingleton<AckForwarder>();
         builder.Services.AddSingleton<RecentlySettled>();
         builder.Services.AddSingleton<RevocationList>();

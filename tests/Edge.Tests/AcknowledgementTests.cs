@@ -56,6 +56,35 @@ public sealed class AcknowledgementTests : EdgeTest
     }
 
     [Fact]
+    public async Task Acks_that_come_while_others_are_under_way_travel_as_one_message()
+    {
+        var batches = new List<int>();
+        Edge.Delivery.OnPublish = async message =>
+        {
+            if (message is not DevicesAcknowledged acknowledged)
+                return;
+
+            lock (batches)
+                batches.Add(acknowledged.Acknowledgements.Count);
+            await _safe.Task;
+        };
+        using var device = await Edge.ConnectLiveAsync();
+        foreach (var first in Ids(2))
+        {
+            await device.AckAsync(first);
+            await Edge.Delivery.NextAsync<DeviceAcknowledged>();
+        }
+
+        await device.AckAsync(Ids(20));
+        await device.NothingElseAsync();
+        _safe.SetResult();
+
+        for (var i = 0; i < 22; i++)
+            await device.NextAsync("ack.ok");
+        batches.ShouldBe([1, 1, 20]);
+    }
+
+    [Fact]
     public async Task An_ack_that_is_repeated_while_it_is_under_way_is_published_once()
     {
         HoldAcks(Edge);
@@ -237,7 +266,7 @@ public sealed class AcknowledgementTests : EdgeTest
     }
 
     private void HoldAcks(EdgeProcess edge) =>
-        edge.Delivery.OnPublish = message => message is DeviceAcknowledged ? _safe.Task : Task.CompletedTask;
+        edge.Delivery.OnPublish = message => message is DevicesAcknowledged ? _safe.Task : Task.CompletedTask;
 
     private static Guid[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
 }

@@ -32,6 +32,10 @@ public sealed class PublisherDouble : ISafePublisher
                 foreach (var device in connected.Devices)
                     await NoteAsync(device, cancellationToken);
                 break;
+            case DevicesAcknowledged acknowledged:
+                foreach (var one in acknowledged.Acknowledgements)
+                    await NoteAsync(one, cancellationToken);
+                break;
             case DevicesDisconnected disconnected:
                 foreach (var id in disconnected.ConnectionIds)
                     await NoteAsync(disconnected with { ConnectionIds = [id] }, cancellationToken);

@@ -28,14 +28,15 @@ internal sealed partial class AckProbe(TimeProvider clock, ILogger<AckProbe> log
     {
         try
         {
-            var acknowledgements = await endpoint.GetPublishSendEndpoint<DeviceAcknowledged>();
-            await acknowledgements.Send(new DeviceAcknowledged
+            var probe = new DeviceAcknowledged
             {
                 MessageId = Guid.Empty,
                 StoreId = "",
                 DeviceId = "",
                 AcknowledgedAt = clock.GetUtcNow(),
-            });
+            };
+            var acknowledgements = await endpoint.GetPublishSendEndpoint<DevicesAcknowledged>();
+            await acknowledgements.Send(new DevicesAcknowledged { Acknowledgements = [probe] });
         }
 #pragma warning disable CA1031 // Without it some wait for a few seconds more, and that is all.
         catch (Exception exception)

@@ -1,12 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StorePush.Batching;
-using StorePush.Contracts;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
 using StorePush.Hosting.Deliveries;
-using StorePush.Protocol;
 
 namespace StorePush.Delivery.Pushing;
 
@@ -80,23 +78,9 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     private async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<DeliveryState> messages, CancellationToken cancellationToken)
     {
         var sessions = await _database.QueryAsync(context => FindSessionsAsync(context, messages, cancellationToken));
-        await _edges.SendAllAsync(messages.SelectMany(message => SettlePerEdge(message, sessions)), cancellationToken);
+        await _edges.SendAllAsync(StoreSettlements.PerEdge(messages, sessions), cancellationToken);
         return new bool[messages.Count];
     }
-
-    private static IEnumerable<SettleAtStore> SettlePerEdge(DeliveryState message, ILookup<string, DeviceSession> sessions) =>
-        sessions[message.StoreId]
-            .Where(session => session.DeviceId != message.DeliveredBy)
-            .GroupBy(session => session.EdgeId)
-            .Select(edge => new SettleAtStore
-            {
-                EdgeId = edge.Key,
-                MessageId = message.CorrelationId,
-                StoreId = message.StoreId,
-                ConnectionIds = [.. edge.Select(session => session.ConnectionId)],
-                Status = message.DeliveredBy is null ? MessageStatuses.Expired : MessageStatuses.Delivered,
-                By = message.DeliveredBy,
-            });
 
     private static async Task<ILookup<string, DeviceSession>> FindSessionsAsync(
         DeliveryDbContext context, IReadOnlyList<DeliveryState> messages, CancellationToken cancellationToken)

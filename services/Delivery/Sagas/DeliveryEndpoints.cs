@@ -25,7 +25,8 @@ internal static class DeliveryEndpoints
     public static AdditionalEndpoint Acknowledgements { get; } = new(Queues.Acknowledgements, (context, endpoint) =>
     {
         endpoint.ConfigureConsumeTopology = false;
-        endpoint.BindAll<DeviceAcknowledged>();
+        endpoint.BindAll<DevicesAcknowledged>();
+        endpoint.Split((DevicesAcknowledged many) => many.Acknowledgements);
         endpoint.UseFilter(new AckBacklogFilter(context.GetRequiredService<AckBacklog>()));
         endpoint.ConfigureSaga<DeliveryState>(context);
     });

@@ -9,7 +9,7 @@ namespace StorePush.Edge.Acknowledgements;
 
 /// <summary>Hands acknowledgements on to Delivery, and says <c>ack.ok</c> only once they are safe.</summary>
 internal sealed partial class AckForwarder(
-    ISafePublisher publisher,
+    AckPublisher publisher,
     RecentlySettled settled,
     EdgeMetrics metrics,
     IOptions<EdgeOptions> options,
@@ -31,17 +31,15 @@ internal sealed partial class AckForwarder(
         var acknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         try
         {
-            await publisher.PublishAsync(
-                new DeviceAcknowledged
-                {
-                    MessageId = messageId,
-                    StoreId = connection.Device.StoreId,
-                    DeviceId = connection.Device.DeviceId,
-                    AcknowledgedAt = acknowledgedAt,
-                },
-                CancellationToken.None);
+            await publisher.PublishAsync(new DeviceAcknowledged
+            {
+                MessageId = messageId,
+                StoreId = connection.Device.StoreId,
+                DeviceId = connection.Device.DeviceId,
+                AcknowledgedAt = acknowledgedAt,
+            });
         }
-        catch (BrokerUnavailableException exception)
+        catch (Exception exception) when (exception is BrokerUnavailableException or ObjectDisposedException)
         {
             if (_warnings.Passes(out var others))
                 Log.NotSafe(logger, messageId, exception.Message, others);

@@ -9,12 +9,16 @@ internal sealed class SettleAtStoreConsumer(ConnectionRegistry registry, Recentl
 {
     public Task Consume(ConsumeContext<SettleAtStore> context)
     {
-        var command = context.Message;
-
-        // First, so that a push that is handled at the same time is dropped or is taken back by the frames below.
-        settled.Add(command.StoreId, command.MessageId);
-        foreach (var id in command.ConnectionIds)
-            registry.Find(id)?.Feed.Settle(command.MessageId, command.Status, command.By);
+        foreach (var settlement in context.Message.Settlements)
+            Settle(settlement);
         return Task.CompletedTask;
+    }
+
+    private void Settle(MessageSettlement message)
+    {
+        // First, so that a push that is handled at the same time is dropped or is taken back by the frames below.
+        settled.Add(message.StoreId, message.MessageId);
+        foreach (var id in message.ConnectionIds)
+            registry.Find(id)?.Feed.Settle(message.MessageId, message.Status, message.By);
     }
 }

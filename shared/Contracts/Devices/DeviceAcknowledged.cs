@@ -1,6 +1,6 @@
 namespace StorePush.Contracts;
 
-/// <summary>Event: a device has taken a message. The first one for a message settles it for the store.</summary>
+/// <summary>A device has taken a message. The first one for a message settles it for the store.</summary>
 public sealed record DeviceAcknowledged
 {
     /// <summary>The message that the device has taken, as the device says: it may be unknown, settled, or another store's.</summary>

@@ -16,7 +16,7 @@ internal static class BrokerTopology
     {
         BindQueue<OrderPlaced>(bus, Queues.Deliveries);
         BindQueue<OrderCancelled>(bus, Queues.Deliveries);
-        BindQueue<DeviceAcknowledged>(bus, Queues.Acknowledgements);
+        BindQueue<DevicesAcknowledged>(bus, Queues.Acknowledgements);
         BindQueue<ExpiryElapsed>(bus, Queues.Deliveries);
         BindQueue<DevicesConnected>(bus, Queues.Devices);
         BindQueue<DevicesDisconnected>(bus, Queues.Devices);

@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.Configuration;
 using MassTransit.Transports.Fabric;
 
 namespace StorePush.Hosting.Messaging;
@@ -46,6 +47,23 @@ public static class ReceiveEndpoints
                 memory.Bind<TCommand>(ExchangeType.Direct, routingKey);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Takes messages that carry many apart: each has its own way through the endpoint, retries included, as if it had come alone. The
+    /// broker is told that the whole is done when all of them are.
+    /// </summary>
+    /// <remarks>When one of them can't be consumed, the whole is put aside: the others must bear to be consumed again.</remarks>
+    /// <param name="endpoint">The endpoint, which consumes <typeparamref name="TOne"/>.</param>
+    /// <param name="items">What a message carries.</param>
+    public static void Split<TMany, TOne>(this IReceiveEndpointConfigurator endpoint, Func<TMany, IEnumerable<TOne>> items)
+        where TMany : class
+        where TOne : class
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        // What UseFilter adds runs for the types that something consumes, and nothing consumes the whole.
+        endpoint.AddPrePipeSpecification(new FilterPipeSpecification<ConsumeContext>(new SplitFilter<TMany, TOne>(items)));
     }
 
     /// <summary>Takes every message of a type.</summary>

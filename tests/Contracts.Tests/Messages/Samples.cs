@@ -62,12 +62,16 @@ internal static class Samples
         Detail = RawJson.Parse("""{"refund":38.50}"""),
     };
 
+    private static readonly DeviceAcknowledged Acknowledged = new()
+    {
+        MessageId = MessageId, StoreId = StoreId, DeviceId = DeviceId, AcknowledgedAt = AcceptedAt.AddSeconds(2),
+    };
+
     private static readonly PushToStore PushToStore =
         new() { EdgeId = EdgeId, Pushes = [Push], ReplayOf = ConnectionId, After = Cursor, Next = Cursor };
 
-    private static readonly SettleAtStore Settle = new()
+    private static readonly MessageSettlement Settlement = new()
     {
-        EdgeId = EdgeId,
         MessageId = MessageId,
         StoreId = StoreId,
         ConnectionIds = [ConnectionId],
@@ -105,10 +109,8 @@ internal static class Samples
             Pushes = 32,
         }),
         Sample.Of(new ExpiryElapsed { MessageId = MessageId }),
-        Sample.Of(new DeviceAcknowledged
-        {
-            MessageId = MessageId, StoreId = StoreId, DeviceId = DeviceId, AcknowledgedAt = AcceptedAt.AddSeconds(2),
-        }),
+        Sample.Of(Acknowledged),
+        Sample.Of(new DevicesAcknowledged { Acknowledgements = [Acknowledged] }),
         Sample.Of(Connected),
         Sample.Of(new DevicesConnected { Devices = [Connected] }),
         Sample.Of(new DevicesDisconnected { EdgeId = EdgeId, ConnectionIds = [ConnectionId] }),
@@ -122,7 +124,8 @@ internal static class Samples
         Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked], HasMore = true }),
         Sample.Of(PushToStore),
         Sample.Of(PushToStore with { ReplayOf = null, After = null, Next = null }, BareVariant),
-        Sample.Of(Settle),
-        Sample.Of(Settle with { Status = "expired", By = null }, BareVariant),
+        Sample.Of(Settlement),
+        Sample.Of(Settlement with { Status = "expired", By = null }, BareVariant),
+        Sample.Of(new SettleAtStore { EdgeId = EdgeId, Settlements = [Settlement] }),
     ];
 }

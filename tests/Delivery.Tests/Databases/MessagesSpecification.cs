@@ -68,9 +68,9 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
 
         await delivery.Get<StoreNotifier>().SettleAsync(message, Cancellation);
 
-        var command = delivery.Published<SettleAtStore>().ShouldHaveSingleItem();
-        command.ConnectionIds.ShouldBe([other.ConnectionId]);
-        (command.Status, command.By).ShouldBe(("delivered", "till-1"));
+        var settlement = delivery.Published<SettleAtStore>().ShouldHaveSingleItem().Settlements.ShouldHaveSingleItem();
+        settlement.ConnectionIds.ShouldBe([other.ConnectionId]);
+        (settlement.Status, settlement.By).ShouldBe(("delivered", "till-1"));
     }
 
     [Fact]

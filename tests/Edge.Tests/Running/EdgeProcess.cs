@@ -117,15 +117,18 @@ internal sealed class EdgeProcess : RunningService
     public Task PushAsync(params Contracts.MessagePush[] pushes) =>
         CommandAsync(new Contracts.PushToStore { EdgeId = Id, Pushes = pushes });
 
-    public Task SettleAsync(Guid messageId, string? by, params Device[] devices) => CommandAsync(new Contracts.SettleAtStore
+    public Task SettleAsync(Guid messageId, string? by, params Device[] devices)
     {
-        EdgeId = Id,
-        MessageId = messageId,
-        StoreId = "s1",
-        ConnectionIds = [.. devices.Select(device => device.ConnectionId)],
-        Status = by is null ? "expired" : "delivered",
-        By = by,
-    });
+        var settlement = new Contracts.MessageSettlement
+        {
+            MessageId = messageId,
+            StoreId = "s1",
+            ConnectionIds = [.. devices.Select(device => device.ConnectionId)],
+            Status = by is null ? "expired" : "delivered",
+            By = by,
+        };
+        return CommandAsync(new Contracts.SettleAtStore { EdgeId = Id, Settlements = [settlement] });
+    }
 
     public static Contracts.PushToStore Page(Device device, params Contracts.MessagePush[] pushes) =>
         new() { EdgeId = Id, Pushes = pushes, ReplayOf = device.ConnectionId };
