@@ -27,6 +27,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>What the system calls it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What the process has written so far.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -37,6 +37,12 @@ internal sealed class LoadCommand
     private readonly Option<int?> _inFlight = Parsed.Count(
         "--in-flight", "Instead of a rate, so many callers: each places its next order when the one before was answered", max: 10_000);
 
+    private readonly Option<string?> _until = Parsed.Choice(
+        "--until",
+        "How far an order of --in-flight must be before its caller places the next: accepted (when not given); settled, with an ack.ok; "
+            + "told, when another device of its store stops ringing",
+        [.. Enum.GetNames<OrderStep>().Select(step => step.ToLowerInvariant())]);
+
     private readonly Option<int?> _orders = Parsed.Count("--orders", $"Orders to measure; {Default.Measured.Orders} when not given");
     private readonly Option<TimeSpan?> _duration = Parsed.Duration("--duration", "Measure for so long instead, such as 60s");
     private readonly Option<Amount?> _warmUp = Parsed.Option<Amount?>(
@@ -71,8 +77,8 @@ internal sealed class LoadCommand
         var load = new LoadCommand();
         var command = new Command("load", Description)
         {
-            load._scenario, load._stores, load._devices, load._rate, load._inFlight, load._orders, load._duration, load._warmUp,
-            load._orderBytes, load._acks, load._sources, load._connectRate, load._backlog, load._slowDevices, load._patience,
+            load._scenario, load._stores, load._devices, load._rate, load._inFlight, load._until, load._orders, load._duration,
+            load._warmUp, load._orderBytes, load._acks, load._sources, load._connectRate, load._backlog, load._slowDevices, load._patience,
             load._prefix, load._json,
         };
         command.SetAction((parsed, cancellationToken) =>
@@ -107,6 +113,7 @@ internal sealed class LoadCommand
             StorePrefix = prefix,
             Rate = inFlight is null && scenario != ScenarioNames.Replay ? rate ?? Default.Rate : null,
             InFlight = inFlight ?? Default.InFlight,
+            Until = parsed.GetValue(_until) is { } until ? Enum.Parse<OrderStep>(until, ignoreCase: true) : Default.Until,
             Measured = duration is null ? Amount.Of(orders ?? Default.Measured.Orders!.Value) : Amount.Of(duration.Value),
             WarmUp = parsed.GetValue(_warmUp) ?? Default.WarmUp,
             OrderBytes = parsed.GetValue(_orderBytes) ?? Default.OrderBytes,
@@ -130,6 +137,8 @@ internal sealed class LoadCommand
                 throw CommandException.Usage($"{option.Name}: not with --scenario replay, which places --backlog.");
         }
 
+        if (parsed.GetResult(_until) is not null && (parsed.GetValue(_inFlight) is null || scenario == ScenarioNames.Replay))
+            throw CommandException.Usage("--until: only with --in-flight, and not with --scenario replay, where nobody is connected.");
         if (scenario != ScenarioNames.Replay && parsed.GetResult(_backlog) is not null)
             throw CommandException.Usage("--backlog: only with --scenario replay.");
         if (scenario != ScenarioNames.Slow && parsed.GetResult(_slowDevices) is not null)

@@ -22,6 +22,9 @@ internal sealed record LoadOptions
     /// <summary>Callers of the closed loop.</summary>
     public int InFlight { get; init; } = 64;
 
+    /// <summary>How far an order of the closed loop has to be before its caller places the next one.</summary>
+    public OrderStep Until { get; init; } = OrderStep.Accepted;
+
     public Amount Measured { get; init; } = Amount.Of(2_000);
 
     /// <summary>The first seconds measure the compiler.</summary>

@@ -25,7 +25,11 @@ internal sealed class LoadSession : IAsyncDisposable
     {
         (Options, Target, Clock) = (options, target, clock);
         StoreIds = [.. Enumerable.Range(0, options.Stores).Select(store => $"{options.StorePrefix}-{store}")];
-        Ledger = new OrderLedger($"load-{Guid.CreateVersion7(clock.GetUtcNow()):N}", options.Devices, clock) { LongestWay = options.LongestWay };
+        Ledger = new OrderLedger($"load-{Guid.CreateVersion7(clock.GetUtcNow()):N}", options.Devices, clock) 
+        {
+            LongestWay = options.LongestWay,
+            Until = options.Until,
+        };
         _api = new StorePushApi(target, clock);
         _placer = new OrderPlacer(target.Url, new CallerTokens(target, clock), Ledger, options, clock);
         DeviceTokens = new DeviceTokens(target, _api, DeviceTokenLifetime);
@@ -60,6 +64,9 @@ internal sealed class LoadSession : IAsyncDisposable
     public ProcessUsage AtConnect { get; private set; }
 
     public ProcessUsage AtMeasure { get; private set; }
+
+    /// <summary>The warm-up is over, for whoever measures beside it.</summary>
+    public Action? Measuring { get; init; }
 
     /// <summary>When the last order had its answer; null before.</summary>
     public long? PlacedAt { get; private set; }
@@ -158,7 +165,28 @@ internal sealed class LoadSession : IAsyncDisposable
     private async Task PlaceOneAsync(long intendedAt, bool isMeasured)
     {
         if (isMeasured && Ledger.Measured.Counts.Placed == 0)
-            AtMeasure = ProcessUsage.Now(Clock);
-        await _placer.PlaceAsync(Ledger.Plan(StoreIds, intendedAt, isMeasured), _givingUp.Token);
+            BeginMeasuring();
+        var order = Ledger.Plan(StoreIds, intendedAt, isMeasured);
+        await _placer.PlaceAsync(order, _givingUp.Token);
+        if (Options.Rate is null && order.AcceptedAt is not null)
+            await ReachAsync(order);
+    }
+
+    private void BeginMeasuring()
+    {
+        AtMeasure = ProcessUsage.Now(Clock);
+        Measuring?.Invoke();
+    }
+
+    private async Task ReachAsync(LoadOrder order)
+    {
+        try
+        {
+            await order.ReachAsync().WaitAsync(Options.Patience, Clock, _givingUp.Token);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // It has not got there, which the counts say.
+        }
     }
 }

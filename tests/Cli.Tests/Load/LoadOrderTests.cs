@@ -34,6 +34,24 @@ public sealed class LoadOrderTests
     }
 
     [Fact]
+    public void A_caller_waits_until_the_order_is_as_far_as_it_wants()
+    {
+        var ledger = new OrderLedger("run", devicesPerStore: 2, _clock) { Until = OrderStep.Told };
+        var order = ledger.Plan(Stores, _clock.GetTimestamp(), isMeasured: true);
+        ledger.Accept(order);
+        ledger.Receive(order.OrderId, _message, device: 0, connection: 1, push: 1);
+        ledger.Settle(_message);
+        var reaching = order.ReachAsync();
+        reaching.IsCompleted.ShouldBeFalse();
+
+        After(milliseconds: 30);
+        ledger.Tell(_message);
+
+        reaching.IsCompletedSuccessfully.ShouldBeTrue();
+        ledger.Measured.Latencies.AcceptedToTold.Summary().P50.ShouldNotBeNull().ShouldBe(30, 0.1);
+    }
+
+    [Fact]
     public void A_frame_that_beats_the_answer_took_no_time()
     {
         var order = Plan();

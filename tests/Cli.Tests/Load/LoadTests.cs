@@ -53,6 +53,8 @@ public sealed class LoadTests(StandaloneFixture storePush)
         {Latency}
           acceptedToSettled
         {Latency}
+          acceptedToTold
+        {Latency}
         connections
           devices: Number
           made: Number
@@ -90,6 +92,15 @@ public sealed class LoadTests(StandaloneFixture storePush)
 
         ShouldBeComplete(report, orders: 200);
         report.GetProperty("settings").GetProperty("rate").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_closed_loop_waits_until_the_other_device_stops_ringing()
+    {
+        var report = await LoadAsync("load-7", "--orders", "100", "--warm-up", "0", "--in-flight", "4", "--until", "told");
+
+        ShouldBeComplete(report, orders: 100);
+        report.GetProperty("latenciesMs").GetProperty("acceptedToTold").GetProperty("count").GetInt32().ShouldBe(100);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private PostgreSqlContainer? _container;
     private string? _connectionString = Environment.GetEnvironmentVariable(Variable);
 
+    /// <summary>Whether it waits for the disk before it says that something is committed, as a server has to that isn't for tests.</summary>
+    public bool WaitsForDisk { get; init; }
+
     /// <summary>The container, once a database was asked for; null when the server was given.</summary>
     public ServerContainer? Container { get; private set; }
 
@@ -42,6 +45,8 @@ public sealed class PostgresServer : IAsyncLifetime
         _starting.Dispose();
     }
 
+    private string Fsync => WaitsForDisk ? "on" : "off";
+
     private async Task<string> StartAsync(CancellationToken cancellationToken)
     {
         await _starting.WaitAsync(cancellationToken);
@@ -53,7 +58,7 @@ public sealed class PostgresServer : IAsyncLifetime
                     .WithPortBinding(ServerPorts.Free(), Port)
 
                     // Testcontainers turns it off, and a server that is killed would forget what it has committed.
-                    .WithCommand("-c", "synchronous_commit=on")
+                    .WithCommand("-c", "synchronous_commit=on", "-c", $"fsync={Fsync}", "-c", $"full_page_writes={Fsync}")
                     .WithLabel(TestRun.Label, TestRun.Id)
                     .Build();
                 await _container.StartAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace StorePush.Tests.Common.Servers;
 
@@ -29,6 +30,14 @@ public sealed class ServerContainer
     /// <param name="command">The command with its arguments.</param>
     public Task<string> RunAsync(CancellationToken cancellationToken, params string[] command) =>
         DockerAsync(cancellationToken, ["exec", _id, .. command]);
+
+    /// <summary>The first of its processes, as this machine calls it.</summary>
+    public async Task<int> GetProcessIdAsync(CancellationToken cancellationToken) => int.Parse(
+        await DockerAsync(cancellationToken, "inspect", "--format", "{{ .State.Pid }}", _id), CultureInfo.InvariantCulture);
+
+    /// <summary>Where it is without the proxy that holds its published ports, which costs more than some of what is measured.</summary>
+    public async Task<string> GetAddressAsync(CancellationToken cancellationToken) =>
+        (await DockerAsync(cancellationToken, "inspect", "--format", "{{ .NetworkSettings.IPAddress }}", _id)).Trim();
 
     private static async Task<string> DockerAsync(CancellationToken cancellationToken, params string[] arguments)
     {

@@ -28,6 +28,7 @@ internal sealed class LoadDevice : IAsyncDisposable
         _client = new PosClient(options, clock: clock);
         _client.ConnectionChanged += OnConnectionChanged;
         _client.MessageAcknowledged += (_, acknowledged) => _ledger.Settle(acknowledged.Id);
+        _client.MessageSettled += (_, settled) => _ledger.Tell(settled.Id);
         _client.MessageRepeated += (_, repeated) => Take(repeated.Message);
     }
 

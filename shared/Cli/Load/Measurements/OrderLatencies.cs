@@ -15,4 +15,6 @@ internal sealed class OrderLatencies
     public LatencyHistogram AcceptedToReceived { get; } = new();
 
     public LatencyHistogram AcceptedToSettled { get; } = new();
+
+    public LatencyHistogram AcceptedToTold { get; } = new();
 }

@@ -18,8 +18,10 @@ internal sealed class LoadOrder(
     private long? _acceptedAt;
     private long? _receivedAt;
     private long? _settledAt;
+    private long? _toldAt;
     private int _lastPush;
     private Sighting[]? _sightings;
+    private TaskCompletionSource? _reached;
 
     /// <summary>A push that comes later than this after the acknowledgement did not cross with it.</summary>
     public required TimeSpan LongestWay { get; init; }
@@ -51,6 +53,9 @@ internal sealed class LoadOrder(
         }
     }
 
+    /// <summary>How far somebody waits for it to get.</summary>
+    public OrderStep Until { get; init; }
+
     /// <summary>Known once a device has it.</summary>
     public Guid MessageId { get; set; }
 
@@ -78,6 +83,8 @@ internal sealed class LoadOrder(
                 CountReceived();
             if (_settledAt is not null)
                 CountSettled();
+            if (_toldAt is not null)
+                CountTold();
             return _settledAt is not null && _receivedAt is not null;
         }
     }
@@ -116,11 +123,42 @@ internal sealed class LoadOrder(
                 return false;
 
             _settledAt = at;
+            if (Until == OrderStep.Settled)
+                _reached?.TrySetResult();
             if (_acceptedAt is null)
                 return false;
 
             CountSettled();
             return _receivedAt is not null;
+        }
+    }
+
+    /// <summary>Another device than the one that acknowledged was told so.</summary>
+    public void Tell(long at)
+    {
+        lock (_lock)
+        {
+            if (_toldAt is not null)
+                return;
+
+            _toldAt = at;
+            if (_acceptedAt is not null)
+                CountTold();
+            if (Until == OrderStep.Told)
+                _reached?.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits until an order that was accepted is as far as <see cref="Until"/> says.</summary>
+    public Task ReachAsync()
+    {
+        lock (_lock)
+        {
+            if (Until switch { OrderStep.Settled => _settledAt, OrderStep.Told => _toldAt, _ => _acceptedAt } is not null)
+                return Task.CompletedTask;
+
+            _reached ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _reached.Task;
         }
     }
 
@@ -151,6 +189,8 @@ internal sealed class LoadOrder(
         group.Latencies.AcceptedToSettled.Record(clock.GetElapsedTime(_acceptedAt!.Value, _settledAt!.Value));
         group.Latencies.IntendedToSettled.Record(clock.GetElapsedTime(intendedAt, _settledAt.Value));
     }
+
+    private void CountTold() => group.Latencies.AcceptedToTold.Record(clock.GetElapsedTime(_acceptedAt!.Value, _toldAt!.Value));
 
     /// <summary>How a device saw it last; no push is 0.</summary>
     private readonly record struct Sighting(int Connection, int Push);

@@ -24,6 +24,9 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
     /// <summary>How long a push may be on its way to a device: one that comes later after the acknowledgement began after it.</summary>
     public TimeSpan LongestWay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How far orders have to be before somebody places the next one.</summary>
+    public OrderStep Until { get; init; }
+
     public OrderGroup WarmUp { get; } = new();
 
     public OrderGroup Measured { get; } = new();
@@ -49,6 +52,7 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
         var order = new LoadOrder(group, stores[number % stores.Count], $"{run}-{number}", intendedAt, devicesPerStore, clock)
         {
             LongestWay = LongestWay,
+            Until = Until,
         };
         _byOrderId[order.OrderId] = order;
         group.Counts.Place();
@@ -78,6 +82,14 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
         var now = clock.GetTimestamp();
         if (_byMessageId.TryGetValue(messageId, out var order) && order.Settle(now))
             Forget(order);
+    }
+
+    /// <summary>A device was told that another one has acknowledged.</summary>
+    public void Tell(Guid messageId)
+    {
+        var now = clock.GetTimestamp();
+        if (_byMessageId.TryGetValue(messageId, out var order))
+            order.Tell(now);
     }
 
     private void Forget(LoadOrder done)

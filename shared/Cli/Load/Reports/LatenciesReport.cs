@@ -8,4 +8,5 @@ internal sealed record LatenciesReport(
     LatencySummary IntendedToReceived,
     LatencySummary IntendedToSettled,
     LatencySummary AcceptedToReceived,
-    LatencySummary AcceptedToSettled);
+    LatencySummary AcceptedToSettled,
+    LatencySummary AcceptedToTold);

@@ -61,7 +61,8 @@ internal static class ReportMaker
         latencies.IntendedToReceived.Summary(),
         latencies.IntendedToSettled.Summary(),
         latencies.AcceptedToReceived.Summary(),
-        latencies.AcceptedToSettled.Summary());
+        latencies.AcceptedToSettled.Summary(),
+        latencies.AcceptedToTold.Summary());
 
     private static ConnectionsReport Connections(LoadSession session)
     {

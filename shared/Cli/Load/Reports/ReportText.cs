@@ -34,6 +34,7 @@ internal static class ReportText
         "ms from accepted to",
         $"  received   {latencies.AcceptedToReceived}",
         $"  settled    {latencies.AcceptedToSettled}",
+        $"  told       {latencies.AcceptedToTold}",
         "ms from intended to",
         $"  accepted   {latencies.IntendedToAccepted}",
         $"  received   {latencies.IntendedToReceived}",

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Measures StorePush as it runs in production: every service a process of its own, published; RabbitMQ, and a PostgreSQL that waits for
+# the disk. The last lines are a table.
+#
+#   ./bench.sh                        all parts
+#   ./bench.sh throughput latency     only these; ./bench.sh --help lists them
+#   ./bench.sh --quick                10 seconds of warm-up and of each load instead of 60: shows that it works, and little else
+#   ./bench.sh --compare saved.json   with the ratios to an earlier run
+#
+# It needs what ./test.sh needs. Nothing else should run on the machine. Results: artifacts/bench/<--name>.json.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=tests/environment/servers.sh
+. tests/environment/servers.sh
+
+finish() {
+  local code=$?
+  trap - EXIT
+  set +e
+  release_servers
+  exit $code
+}
+
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+results=artifacts/bench
+mkdir -p "$results"
+# As the images have them: compiled ahead.
+for project in services/{Ingest,Delivery,Edge} gateway/Gateway.csproj tests/LoadBench; do
+  name=$(basename "$project" .csproj)
+  dotnet publish "$project" --use-current-runtime --no-self-contained --configuration Release -p:PublishReadyToRun=true \
+    --artifacts-path artifacts/published --output "artifacts/published/$name" --verbosity quiet --nologo < /dev/null 9>&-
+done
+export STOREPUSH_TEST_PUBLISHED=$PWD/artifacts/published STOREPUSH_DURABLE=1
+case " $* " in *' --help '*) ;; *) use_servers "$results/servers.log" ;; esac
+# shellcheck disable=SC2154 # set by servers.sh
+if [ -n "$native_dir" ]; then
+  STOREPUSH_BENCH_BROKER_PID=$(cat "$native_dir/rabbitmq/pid")
+  STOREPUSH_BENCH_POSTGRES_PID=$(head -n 1 "$native_dir/postgres/data/postmaster.pid")
+  export STOREPUSH_BENCH_BROKER_PID STOREPUSH_BENCH_POSTGRES_PID
+fi
+dotnet artifacts/published/LoadBench/LoadBench.dll "$@" < /dev/null 9>&-

@@ -1,0 +1,65 @@
+using StorePush.Cli.Load;
+using StorePush.Cli.Load.Orders;
+using StorePush.LoadBench.Clusters;
+
+namespace StorePush.LoadBench;
+
+/// <summary>One run: the servers, and the cluster that several parts measure once it is warm.</summary>
+internal sealed class Bench(BenchSettings settings) : IAsyncDisposable
+{
+    private static int _sessions;
+
+    private BenchCluster? _warm;
+
+    public BenchSettings Settings => settings;
+
+    public BenchServers Servers { get; } = new();
+
+    public static TimeProvider Clock => TimeProvider.System;
+
+    /// <summary>500 stores with 2 devices each, 64 orders in flight: the load that the comparable figures are figures of.</summary>
+    public LoadOptions Load => new()
+    {
+        Stores = 500,
+        Devices = 2,
+        Rate = null,
+        InFlight = 64,
+        Until = OrderStep.Told,
+        WarmUp = Amount.Of(TimeSpan.FromSeconds(2)),
+        Measured = Amount.Of(settings.Measure),
+
+        // Stores of their own: what one part leaves must not ring in the next one.
+        StorePrefix = $"bench{Interlocked.Increment(ref _sessions)}",
+    };
+
+    /// <summary>The cluster under which everything has run long enough to be compiled for good.</summary>
+    public async Task<BenchCluster> GetWarmClusterAsync(CancellationToken stop)
+    {
+        if (_warm is null)
+        {
+            _warm = await BenchCluster.StartAsync(Servers, settings.Edges, gateways: 1, stop);
+            await WarmUpAsync(_warm, stop);
+        }
+
+        return _warm;
+    }
+
+    public async Task WarmUpAsync(BenchCluster cluster, CancellationToken stop)
+    {
+        Say($"warming up for {settings.WarmUp.TotalSeconds} s");
+        await using var session = new LoadSession(Load, cluster.Targets[0], Clock);
+        await session.ConnectAsync(stop);
+        await session.PlaceAsync(new OrderSchedule(Amount.Of(settings.WarmUp), Amount.Of(0)), stop);
+        await session.SettleAsync(stop);
+    }
+
+    /// <summary>What goes on, for whoever waits.</summary>
+    public static void Say(string what) => Console.Error.WriteLine($"  {what}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_warm is not null)
+            await _warm.DisposeAsync();
+        await Servers.DisposeAsync();
+    }
+}

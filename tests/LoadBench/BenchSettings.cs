@@ -1,0 +1,7 @@
+namespace StorePush.LoadBench;
+
+/// <summary>How much is measured.</summary>
+/// <param name="WarmUp">Load before anything is measured: the first seconds cost twice as much, and measure the compiler.</param>
+/// <param name="Measure">How long each load is measured.</param>
+/// <param name="Edges">Edge processes.</param>
+internal sealed record BenchSettings(TimeSpan WarmUp, TimeSpan Measure, int Edges);

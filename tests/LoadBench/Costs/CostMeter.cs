@@ -1,0 +1,13 @@
+namespace StorePush.LoadBench.Costs;
+
+/// <summary>Reads the costs of processes that have names, all at one moment.</summary>
+/// <param name="processes">The id of each; several may have the same name, and then count as one.</param>
+internal sealed class CostMeter(IReadOnlyList<(string Name, int Id)> processes)
+{
+    public IReadOnlyDictionary<string, ProcessCost> Read() => processes
+        .GroupBy(process => process.Name, process => ProcessTree.Read(process.Id))
+        .ToDictionary(
+            costs => costs.Key,
+            costs => new ProcessCost(
+                TimeSpan.FromTicks(costs.Sum(cost => cost.Cpu.Ticks)), costs.Sum(cost => cost.MemoryBytes)));
+}

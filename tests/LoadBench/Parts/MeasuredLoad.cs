@@ -1,0 +1,35 @@
+using StorePush.Cli.Load;
+using StorePush.Cli.Load.Orders;
+using StorePush.Cli.Load.Reports;
+using StorePush.LoadBench.Clusters;
+
+namespace StorePush.LoadBench.Parts;
+
+/// <summary>A load, and what it cost each process from the end of its warm-up to the answer of its last order.</summary>
+/// <param name="Report">What <c>storepush load</c> reports.</param>
+/// <param name="Cpu">Time of a core, by process.</param>
+/// <param name="Memory">Bytes at the end, by process.</param>
+internal sealed record MeasuredLoad(
+    LoadReport Report, IReadOnlyDictionary<string, TimeSpan> Cpu, IReadOnlyDictionary<string, long> Memory)
+{
+    public static async Task<MeasuredLoad> RunAsync(
+        BenchCluster cluster, LoadOptions options, TimeProvider clock, CancellationToken stop)
+    {
+        var meter = cluster.Costs;
+        var before = meter.Read();
+        await using var session = new LoadSession(options, cluster.Targets[0], clock) { Measuring = () => before = meter.Read() };
+        await session.ConnectAsync(stop);
+        await session.PlaceAsync(new OrderSchedule(options.WarmUp, options.Measured), stop);
+        var after = meter.Read();
+        await session.SettleAsync(stop);
+        return new MeasuredLoad(
+            Check(ReportMaker.Make(session, new ScenarioReport(), isInterrupted: false)),
+            after.ToDictionary(cost => cost.Key, cost => cost.Value.Cpu - before[cost.Key].Cpu),
+            after.ToDictionary(cost => cost.Key, cost => cost.Value.MemoryBytes));
+    }
+
+    /// <summary>A figure of a run that lost something is none.</summary>
+    private static LoadReport Check(LoadReport report) => report.Orders is { Lost: 0, NotSettled: 0, Refused: 0, Unanswered: 0 }
+        ? report
+        : throw new InvalidOperationException(ReportText.Of(report));
+}
