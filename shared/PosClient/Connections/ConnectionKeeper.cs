@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StorePush.Pos.Acknowledgements;
 using StorePush.Pos.Messages;
+using StorePush.Protocol.Frames;
 
 namespace StorePush.Pos.Connections;
 
@@ -19,11 +20,14 @@ internal sealed partial class ConnectionKeeper(
     private readonly TokenCache _tokens = new(options);
     private readonly Backoff _backoff = new(options);
     private volatile Connection? _connection;
+    private volatile HelloFrame? _hello;
+    private volatile ConnectionState _state;
     private volatile bool _checkedMeanwhile;
+    private long _connectedAt;
 
-    public ConnectionState State { get; private set; }
+    public ConnectionState State => _state;
 
-    public Guid? ConnectionId { get; private set; }
+    public Guid? ConnectionId => _hello?.ConnectionId;
 
     /// <summary>Runs until it is to end gracefully.</summary>
     /// <exception cref="PosClientStoppedException">The server does not want this terminal.</exception>
@@ -98,35 +102,35 @@ internal sealed partial class ConnectionKeeper(
     private async Task<ConnectionEnd> ServeAsync(Connection connection, CancellationToken limit, CancellationToken stopping)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var running = connection.RunAsync(giveUp.Token);
-        if (await Task.WhenAny(connection.Hello.WaitAsync(limit), running) == running)
-            return await running;
-
-        if (!connection.Hello.IsCompletedSuccessfully)
-        {
-            await giveUp.CancelAsync();
-            await running;
-            return new ConnectionEnd($"No hello within {options.ConnectTimeout.TotalSeconds:0.#} s.");
-        }
-
-        var since = clock.GetTimestamp();
-        ConnectionId = (await connection.Hello).ConnectionId;
-        _connection = connection;
-        _checkedMeanwhile = false;
-        PosMetrics.Connections.Add(1);
-        LogConnected(logger, options.StoreId, options.DeviceId, ConnectionId.Value);
-        Change(ConnectionState.Connected);
         try
         {
+            var running = connection.RunAsync(hello => Connected(connection, hello), giveUp.Token);
+            if (await Task.WhenAny(connection.Hello.WaitAsync(limit), running) != running && !connection.Hello.IsCompleted)
+            {
+                await giveUp.CancelAsync();
+                await running;
+                return new ConnectionEnd($"No hello within {options.ConnectTimeout.TotalSeconds:0.#} s.");
+            }
+
             var end = await running;
-            return end with { Stood = clock.GetElapsedTime(since) };
+            return _connection is null ? end : end with { Stood = clock.GetElapsedTime(_connectedAt) };
         }
         finally
         {
-            PosMetrics.Connections.Add(-1);
+            if (_connection is not null)
+                PosMetrics.Connections.Add(-1);
             _connection = null;
-            ConnectionId = null;
+            _hello = null;
         }
+    }
+
+    private void Connected(Connection connection, HelloFrame hello)
+    {
+        (_connectedAt, _hello, _connection) = (clock.GetTimestamp(), hello, connection);
+        _checkedMeanwhile = false;
+        PosMetrics.Connections.Add(1);
+        LogConnected(logger, options.StoreId, options.DeviceId, hello.ConnectionId);
+        Change(ConnectionState.Connected);
     }
 
     private async Task WaitAsync(ConnectionEnd end, CancellationToken stopping)
@@ -148,11 +152,14 @@ internal sealed partial class ConnectionKeeper(
         Change(ConnectionState.Waiting, end.Reason, wait);
         await _wake.WaitAsync(stopping);
         _wake.SetAfter(null);
+
+        // Whoever asked for it meanwhile gets the attempt that follows now, and no second one.
+        _checkedMeanwhile = false;
     }
 
     private void Change(ConnectionState state, string? reason = null, TimeSpan? retryIn = null)
     {
-        State = state;
+        _state = state;
         events.Raise(new ConnectionChangedEventArgs(state, reason, retryIn));
     }
 

@@ -1,3 +1,5 @@
+using StorePush.Pos.Acknowledgements;
+
 namespace StorePush.Pos.Tests.Acknowledgements;
 
 public sealed class AcknowledgementTests : PosClientTest
@@ -146,6 +148,18 @@ public sealed class AcknowledgementTests : PosClientTest
 
         await acknowledging.Soon().ShouldThrowAsync<OperationCanceledException>();
         await Should.ThrowAsync<ObjectDisposedException>(() => Client.AcknowledgeAsync(message, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_an_answer_when_there_will_be_no_connection_any_more()
+    {
+        var acks = new AckBook(Options, Clock);
+        var before = acks.Add(_id);
+
+        acks.Abandon();
+
+        await before.Soon().ShouldThrowAsync<OperationCanceledException>();
+        await acks.Add(_id).Soon().ShouldThrowAsync<OperationCanceledException>();
     }
 
     [Fact]

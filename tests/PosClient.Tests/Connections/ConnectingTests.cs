@@ -31,6 +31,23 @@ public sealed class ConnectingTests : PosClientTest
     }
 
     [Fact]
+    public async Task The_application_learns_of_a_connection_before_what_comes_over_it()
+    {
+        var happened = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        Make();
+        Client.ConnectionChanged += (_, change) => happened.Enqueue($"{change.State} {Client.ConnectionId is not null}");
+        Client.MessageSettled += (_, settled) => happened.Enqueue(settled.Status);
+        _ = Client.RunAsync((_, _) => Task.CompletedTask, TestContext.Current.CancellationToken);
+        var side = await (await Server.NextAsync()).AcceptAsync();
+
+        await side.SayHelloAsync();
+        await side.SendAsync($$"""{"type":"settled","id":"{{Guid.Empty}}","status":"expired"}""");
+
+        await Bounded.UntilAsync(() => Task.FromResult(happened.Count == 3));
+        happened.ShouldBe(["Connecting False", "Connected True", "expired"]);
+    }
+
+    [Fact]
     public async Task A_server_that_says_no_hello_is_left_and_tried_again()
     {
         Start(WaitForAnHour);
@@ -56,64 +73,6 @@ public sealed class ConnectingTests : PosClientTest
         (await waiting).Reason.ShouldBe("Could not connect within 10 s.");
         Client.CheckConnection();
         await Server.NextAsync();
-    }
-
-    [Fact]
-    public async Task A_token_is_kept_as_long_as_the_server_takes_it()
-    {
-        var first = await ConnectAsync();
-        await first.CloseAsync(1001);
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-1");
-    }
-
-    [Fact]
-    public async Task A_token_that_expired_on_the_connection_is_replaced()
-    {
-        var first = await ConnectAsync();
-        await first.CloseAsync(4401);
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-2");
-    }
-
-    [Fact]
-    public async Task A_token_that_is_refused_is_replaced()
-    {
-        Start();
-        (await Server.NextAsync()).Refuse(HttpStatusCode.Unauthorized);
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-2");
-    }
-
-    [Fact]
-    public async Task A_token_that_can_not_be_had_is_asked_for_again()
-    {
-        var asked = 0;
-        Start(options => options.TokenProvider = _ =>
-            ++asked == 1 ? throw new HttpRequestException("the issuer is away") : ValueTask.FromResult("at last"));
-
-        (await ExpectAsync(ConnectionState.Waiting)).Reason.ShouldBe("Could not connect: the issuer is away");
-        (await NextAttemptAsync(expectWaiting: false)).Authorization.ShouldBe("Bearer at last");
-    }
-
-    [Fact]
-    public async Task A_token_that_comes_too_late_is_asked_for_again()
-    {
-        var asked = 0;
-        Start(options => options.TokenProvider = _ =>
-            ++asked == 1 ? throw new TaskCanceledException("the issuer's own timeout") : ValueTask.FromResult("at last"));
-
-        (await ExpectAsync(ConnectionState.Waiting)).Reason.ShouldBe("Could not connect: the issuer's own timeout");
-        (await NextAttemptAsync(expectWaiting: false)).Authorization.ShouldBe("Bearer at last");
-    }
-
-    [Fact]
-    public async Task A_token_that_can_not_be_sent_is_replaced()
-    {
-        var asked = 0;
-        Start(options => options.TokenProvider = _ => ValueTask.FromResult(++asked == 1 ? "two\nlines" : "one"));
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer one");
     }
 
     [Theory]
@@ -330,29 +289,6 @@ public sealed class ConnectingTests : PosClientTest
 
         foreach (var name in (string[])["Url", "StoreId", "DeviceId", "TokenProvider", "AckTimeout", "MaxPendingAcks"])
             problem.ShouldContain($"{name}: ");
-    }
-
-    [Fact]
-    public async Task The_token_is_never_logged()
-    {
-        var side = await ConnectAsync();
-        await side.CloseAsync(4401);
-        await NextAttemptAsync();
-
-        Log.All.ShouldNotBeEmpty();
-        Log.All.ShouldAllBe(line => !line.Contains("token-"));
-    }
-
-    private static void WaitForAnHour(PosClientOptions options) =>
-        (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
-
-    /// <summary>Lets the wait end and takes the attempt that follows.</summary>
-    private async Task<Servers.Handshake> NextAttemptAsync(bool expectWaiting = true)
-    {
-        if (expectWaiting)
-            await ExpectAsync(ConnectionState.Waiting);
-        Clock.Advance(TimeSpan.FromSeconds(60));
-        return await Server.NextAsync();
     }
 
     private async Task FailAsync(int times)
