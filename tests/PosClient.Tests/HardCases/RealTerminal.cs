@@ -46,6 +46,8 @@ internal sealed class RealTerminal : IAsyncDisposable
     /// <summary>How many connections were made so far.</summary>
     public int Connections => _connections;
 
+    public void CheckConnection() => _client.CheckConnection();
+
     public Task<OrderMessage> RingAsync() => NextAsync(_messages);
 
     public Task<Guid> AcknowledgedAsync() => NextAsync(_acknowledged);
