@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StorePush.Pos.Acknowledgements;
 using StorePush.Pos.Messages;
+using StorePush.Protocol;
 using StorePush.Protocol.Frames;
 
 namespace StorePush.Pos.Connections;
@@ -15,6 +16,9 @@ internal sealed partial class ConnectionKeeper(
     TimeProvider clock,
     ILogger logger) : IDisposable
 {
+    /// <summary>How long an attempt that was given up may be on its way.</summary>
+    private static readonly TimeSpan LongestWay = TimeSpan.FromMinutes(2);
+
     private readonly Signal _wake = new(clock);
     private readonly SocketConnector _connector = new(options, clock);
     private readonly TokenCache _tokens = new(options);
@@ -24,6 +28,7 @@ internal sealed partial class ConnectionKeeper(
     private volatile ConnectionState _state;
     private volatile bool _checkedMeanwhile;
     private long _connectedAt;
+    private long? _gaveUpAt;
 
     public ConnectionState State => _state;
 
@@ -43,7 +48,7 @@ internal sealed partial class ConnectionKeeper(
                 var end = await ConnectAsync(stopping);
                 PosMetrics.Disconnects.Add(1, new KeyValuePair<string, object?>("code", end.Code));
                 reason = end.Stop?.Message ?? end.Reason;
-                if (end.Stop is not null)
+                if (end.Stop is not null && !IsReplacedByItself(end))
                     throw end.Stop;
                 if (!stopping.IsCancellationRequested)
                     await WaitAsync(end, stopping);
@@ -63,11 +68,11 @@ internal sealed partial class ConnectionKeeper(
     /// <summary>Connects at once if it waits, else makes sure that the connection stands.</summary>
     public void Check()
     {
-        _wake.Set();
         if (_connection is { } connection)
             connection.Probe();
         else
             _checkedMeanwhile = true;
+        _wake.Set();
     }
 
     public void Dispose() => _wake.Dispose();
@@ -76,9 +81,11 @@ internal sealed partial class ConnectionKeeper(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await using var timer = clock.CreateTimer(_ => limit.Cancel(), null, options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        var isUnderWay = false;
         try
         {
             var token = await _tokens.GetAsync(limit.Token);
+            isUnderWay = true;
             var (socket, refused) = await _connector.ConnectAsync(token, limit.Token);
             if (socket is null)
                 return refused!;
@@ -89,7 +96,12 @@ internal sealed partial class ConnectionKeeper(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
-            return new ConnectionEnd($"Could not connect within {options.ConnectTimeout.TotalSeconds:0.#} s.");
+            var limitText = $"within {options.ConnectTimeout.TotalSeconds:0.#} s.";
+            if (!isUnderWay)
+                return new ConnectionEnd($"No token {limitText}");
+
+            _gaveUpAt = clock.GetTimestamp();
+            return new ConnectionEnd($"Could not connect {limitText}");
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not OutOfMemoryException)
         {
@@ -109,6 +121,7 @@ internal sealed partial class ConnectionKeeper(
             {
                 await giveUp.CancelAsync();
                 await running;
+                _gaveUpAt = clock.GetTimestamp();
                 return new ConnectionEnd($"No hello within {options.ConnectTimeout.TotalSeconds:0.#} s.");
             }
 
@@ -142,11 +155,11 @@ internal sealed partial class ConnectionKeeper(
 
         var asked = TimeSpan.FromTicks(Math.Clamp(end.NotBefore?.Ticks ?? 0, 0, options.MaxBackoff.Ticks));
         var wait = end.IsPlanned ? asked : asked + _backoff.Next();
+        _wake.Reset();
         if (_checkedMeanwhile)
             wait = TimeSpan.Zero;
 
         _checkedMeanwhile = false;
-        _wake.Reset();
         _wake.SetAfter(wait);
         LogWaiting(logger, options.StoreId, options.DeviceId, end.Reason, wait.TotalSeconds);
         Change(ConnectionState.Waiting, end.Reason, wait);
@@ -155,6 +168,19 @@ internal sealed partial class ConnectionKeeper(
 
         // Whoever asked for it meanwhile gets the attempt that follows now, and no second one.
         _checkedMeanwhile = false;
+    }
+
+    /// <summary>
+    /// An attempt that was given up without an answer may still be on its way, and replaces the connection that was made after it: that is
+    /// no other terminal. It is believed once for each such attempt.
+    /// </summary>
+    private bool IsReplacedByItself(ConnectionEnd end)
+    {
+        if (end.Code != (int)CloseCode.Replaced || _gaveUpAt is not { } gaveUpAt)
+            return false;
+
+        _gaveUpAt = null;
+        return clock.GetElapsedTime(gaveUpAt) < LongestWay;
     }
 
     private void Change(ConnectionState state, string? reason = null, TimeSpan? retryIn = null)

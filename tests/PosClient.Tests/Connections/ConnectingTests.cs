@@ -92,6 +92,43 @@ public sealed class ConnectingTests : PosClientTest
         Client.State.ShouldBe(ConnectionState.Stopped);
     }
 
+    [Fact]
+    public async Task A_terminal_that_an_attempt_of_its_own_has_replaced_comes_back_once()
+    {
+        Start();
+        await Server.NextAsync();
+        var second = NextAttemptAsync("Could not connect within 10 s.");
+        await UntilAsync(second);
+        var side = await (await second).AcceptAsync();
+        await side.SayHelloAsync();
+        await ExpectAsync(ConnectionState.Connected);
+
+        await side.CloseAsync(4409);
+
+        var again = await (await NextAttemptAsync()).AcceptAsync();
+        await again.SayHelloAsync();
+        await ExpectAsync(ConnectionState.Connected);
+        await again.CloseAsync(4409);
+        (await Running.Soon().ShouldThrowAsync<PosClientStoppedException>()).Code.ShouldBe(4409);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_replaced_long_after_its_own_attempts_stops()
+    {
+        Start();
+        await Server.NextAsync();
+        var second = NextAttemptAsync("Could not connect within 10 s.");
+        await UntilAsync(second);
+        var side = await (await second).AcceptAsync();
+        await side.SayHelloAsync(heartbeatSeconds: 3_600);
+        await ExpectAsync(ConnectionState.Connected);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await side.CloseAsync(4409);
+
+        (await Running.Soon().ShouldThrowAsync<PosClientStoppedException>()).Code.ShouldBe(4409);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.Forbidden)]

@@ -99,7 +99,7 @@ public sealed class TokenTests : PosClientTest
 
     private async Task UntilAskedAgainAsync()
     {
-        var next = NextAttemptAsync("Could not connect within 10 s.");
+        var next = NextAttemptAsync("No token within 10 s.");
         await UntilAsync(next);
         (await next).Authorization.ShouldBe("Bearer at last");
     }
