@@ -18,6 +18,10 @@ internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, Ad
 
     private Task AdmitAsync(HttpContext context)
     {
+        // An edge could not tell it from the connection that the device has made since then, and would end that one.
+        if (context.IsGivenUp())
+            return Task.CompletedTask;
+
         if (tunnels.AreClosing)
             return RefuseAsync(context, "The gateway is about to stop.");
 

@@ -74,7 +74,18 @@ internal sealed class ClientRun : IAsyncDisposable
     public void PutDown(OrderMessage message, bool isHandled) =>
         _inbox.PutDown(message, keeps: isHandled && _options.AcknowledgeMode == AcknowledgeMode.ByHand);
 
-    public void Stop() => _stopping.Cancel();
+    /// <summary>Ends it, if it has not ended by itself.</summary>
+    public void Stop()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has.
+        }
+    }
 
     /// <summary>
     /// Waits for the acknowledgements under way, then closes the connection; neither takes longer than the options allow. Whoever calls

@@ -13,7 +13,8 @@ namespace StorePush.Pos;
 /// </summary>
 /// <remarks>
 /// Thread-safe. One <see cref="RunAsync"/> or one <see cref="ReadAllAsync"/> at a time; when it has ended, the next may begin. Events are
-/// raised on the thread of the connection, so that a handler of an event must be quick; what it throws is logged.
+/// raised on the thread of the connection, in the order in which things happen, so that a handler of an event must be quick; what it throws
+/// is logged.
 /// </remarks>
 public sealed partial class PosClient : IAsyncDisposable
 {
@@ -56,7 +57,10 @@ public sealed partial class PosClient : IAsyncDisposable
         remove => _events.ConnectionChanged -= value;
     }
 
-    /// <summary>A message that this terminal was sent was settled by another terminal, or has expired: stop ringing.</summary>
+    /// <summary>
+    /// A message that this terminal was sent was settled by another terminal, or has expired: stop ringing. What is settled while the
+    /// terminal is away is not told later.
+    /// </summary>
     public event EventHandler<MessageSettledEventArgs>? MessageSettled
     {
         add => _events.MessageSettled += value;

@@ -85,10 +85,11 @@ public sealed class PosClientOptions
     public int MaxFrameBytes { get; set; } = 1 << 20;
 
     /// <summary>
-    /// Opens the connections, where the application needs a proxy, a client certificate or a network interface of its choice; null, the
-    /// default, for that of <see cref="System.Net.WebSockets.ClientWebSocket"/>. It is not disposed of and can serve many clients.
+    /// Gives what opens a connection, where the application needs a proxy, a client certificate or a network interface of its choice; null,
+    /// the default, for that of <see cref="System.Net.WebSockets.ClientWebSocket"/>. Asked for each connection; what it gives is not
+    /// disposed of, and can be the same for many clients.
     /// </summary>
-    public HttpMessageInvoker? Invoker { get; set; }
+    public Func<HttpMessageInvoker>? InvokerProvider { get; set; }
 
     /// <summary>What is wrong, as sentences that start with the name of the option; empty when the client can start.</summary>
     public IReadOnlyList<string> Validate() => [.. Problems()];

@@ -37,7 +37,7 @@ public abstract class PosClientTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await ScriptedServer.StartAsync();
-        _machine = new MachineEvents(Clock);
+        _machine = new MachineEvents(Clock, hearsNetwork: false);
         Options = new PosClientOptions
         {
             Url = Server.Url,
@@ -83,6 +83,10 @@ public abstract class PosClientTest : IAsyncLifetime
         return side;
     }
 
+    /// <summary>The waits between attempts are so long that none ends by itself.</summary>
+    protected static void WaitForAnHour(PosClientOptions options) =>
+        (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+
     protected Task StopAsync() => _stop.CancelAsync();
 
     protected Task<OrderMessage> RingAsync() => Rung.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon();
@@ -96,6 +100,15 @@ public abstract class PosClientTest : IAsyncLifetime
             if (change.State == state)
                 return change;
         }
+    }
+
+    /// <summary>Waits until a connection is over, lets the wait end, and takes the attempt that follows.</summary>
+    private protected async Task<Handshake> NextAttemptAsync(string? reason = null)
+    {
+        var waiting = await ExpectAsync(ConnectionState.Waiting);
+        waiting.Reason.ShouldBe(reason ?? waiting.Reason);
+        Clock.Advance(waiting.RetryIn!.Value + TimeSpan.FromMilliseconds(1));
+        return await Server.NextAsync();
     }
 
     /// <summary>The next message of which the client knows that its ack is safe.</summary>

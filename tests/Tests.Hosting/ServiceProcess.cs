@@ -84,6 +84,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Lets the process stand still.</summary>
+    public Task FreezeAsync() => Signals.FreezeAsync(_process);
+
+    /// <summary>Lets the process go on.</summary>
+    public Task ThawAsync() => Signals.ThawAsync(_process);
+
     /// <summary>Asks the process to end, and waits until it has.</summary>
     /// <param name="longerLimit">For one that has devices to send away before.</param>
     public async Task StopAsync(TimeSpan? longerLimit = null)

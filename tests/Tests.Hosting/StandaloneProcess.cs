@@ -39,6 +39,12 @@ public sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>Ends it without a chance to do anything (kill -9).</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Lets it stand still.</summary>
+    public Task FreezeAsync() => _process.FreezeAsync();
+
+    /// <summary>Lets it go on.</summary>
+    public Task ThawAsync() => _process.ThawAsync();
+
     /// <summary>Ends it as an operator does.</summary>
     public Task StopAsync() => _process.StopAsync();
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using StorePush.Edge.Connections;
 using StorePush.Edge.Revocations;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Limits;
 using StorePush.Hosting.Problems;
 using StorePush.Protocol;
 
@@ -36,6 +37,10 @@ internal sealed class SocketHandshake(
     {
         if (Refuse(context, storeId, deviceId) is { } refusal)
             return refusal;
+
+        // It would replace the connection that the device has made since then, which is told not to come back.
+        if (context.IsGivenUp())
+            return Results.Empty;
 
         if (!admission.TryEnter(storeId, deviceId, out var place))
             return NoRoom(context);

@@ -44,7 +44,7 @@ internal sealed class PosBoard(TimeProvider clock)
             if (Repeat(message))
                 return false;
 
-            _ringing.Add(new RingingOrder(message, message.Push));
+            _ringing.Add(new RingingOrder(message, message.Push, clock.GetTimestamp()));
             return true;
         }
     }
@@ -77,6 +77,13 @@ internal sealed class PosBoard(TimeProvider clock)
         }
     }
 
+    /// <returns>The message that rings for longest of those not acknowledged yet, to acknowledge now; null when there is none.</returns>
+    public OrderMessage? TakeToAcknowledge()
+    {
+        lock (_lock)
+            return _ringing.Find(order => !order.IsAcknowledging) is { } oldest ? TakeToAcknowledge(oldest.Message.Id) : null;
+    }
+
     /// <returns>The message, to acknowledge now; null when it does not ring, or is acknowledged already.</returns>
     public OrderMessage? TakeToAcknowledge(Guid id)
     {
@@ -84,6 +91,23 @@ internal sealed class PosBoard(TimeProvider clock)
         {
             var place = _ringing.FindIndex(order => order.Message.Id == id);
             return place >= 0 && TakeToAcknowledge(place) is [var message] ? message : null;
+        }
+    }
+
+    /// <summary>
+    /// The messages that ring for longer than they were valid at all. The server says when a message expires, but not to a terminal that
+    /// was away at that moment; and the terminal's own time on the wall may be hours off.
+    /// </summary>
+    public IReadOnlyList<Guid> Overdue()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. from order in _ringing
+                   where clock.GetElapsedTime(order.RangAt) > order.Message.ExpiresAt - order.Message.AcceptedAt
+                   select order.Message.Id,
+            ];
         }
     }
 

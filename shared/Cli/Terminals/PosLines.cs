@@ -30,7 +30,7 @@ internal sealed class PosLines(PosSession session, CommandIo io, bool asJson)
         while (await io.In.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.Trim() == "a")
-                session.Acknowledge(0);
+                session.AcknowledgeNext();
             else if (line.Trim() == "h")
                 session.ToggleHold();
             else if (line.Trim() == "q")

@@ -1,11 +1,14 @@
 using System.Threading.Channels;
 using StorePush.Pos;
+using StorePush.Protocol;
 
 namespace StorePush.Cli.Terminals;
 
 /// <summary>A terminal that shows what rings, and acknowledges at once or when a person says so.</summary>
 internal sealed class PosSession : IAsyncDisposable
 {
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
     private readonly PosClient _client;
     private readonly TimeProvider _clock;
     private readonly Channel<PosEvent> _events = Channel.CreateUnbounded<PosEvent>();
@@ -34,6 +37,7 @@ internal sealed class PosSession : IAsyncDisposable
     /// <exception cref="PosClientStoppedException">The server does not want this terminal.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await using var pace = _clock.CreateTimer(_ => FinishOverdue(), null, Pace, Pace);
         try
         {
             await _client.RunAsync(RingAsync, cancellationToken);
@@ -46,6 +50,13 @@ internal sealed class PosSession : IAsyncDisposable
 
     /// <summary>Acknowledges the message at a place among those that ring, without waiting for the answer.</summary>
     public void Acknowledge(int index) => Acknowledge((int?)index);
+
+    /// <summary>Acknowledges the oldest message that is not acknowledged yet, without waiting for the answer.</summary>
+    public void AcknowledgeNext()
+    {
+        if (Board.TakeToAcknowledge() is { } message)
+            _ = SendAckAsync(message);
+    }
 
     /// <summary>Says that an event is where a person sees it: only then is its message acknowledged, unless acknowledgements are held.</summary>
     public void Shown(PosEvent happened)
@@ -102,6 +113,12 @@ internal sealed class PosSession : IAsyncDisposable
             Reason = change.Reason,
             RetryInMs = (long?)change.RetryIn?.TotalMilliseconds,
         });
+    }
+
+    private void FinishOverdue()
+    {
+        foreach (var id in Board.Overdue())
+            Finish("settled", id, MessageStatuses.Expired, MessageStatuses.Expired, null);
     }
 
     private void Finish(string name, Guid id, string outcome, string? state, string? by)

@@ -17,6 +17,7 @@ internal sealed class AckBook(PosClientOptions options, TimeProvider clock)
     private readonly Queue<Ack> _due = new();
     private readonly Queue<Ack> _underWay = new();
     private int _unanswered;
+    private bool _isAbandoned;
 
     /// <summary>One became due, or one was answered.</summary>
     public event Action? Changed;
@@ -49,12 +50,15 @@ internal sealed class AckBook(PosClientOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>Notes an acknowledgement, which ends when it is confirmed.</summary>
+    /// <summary>Notes an acknowledgement, which ends when it is confirmed, or is cancelled when there will be no connection any more.</summary>
     public Task Add(Guid messageId)
     {
         Task confirmed;
         lock (_gate)
         {
+            if (_isAbandoned)
+                return Task.FromCanceled(new CancellationToken(canceled: true));
+
             if (!_acks.TryGetValue(messageId, out var ack))
             {
                 ack = new Ack(messageId);
@@ -143,6 +147,7 @@ internal sealed class AckBook(PosClientOptions options, TimeProvider clock)
     {
         lock (_gate)
         {
+            _isAbandoned = true;
             foreach (var ack in _acks.Values)
                 ack.Confirmed.TrySetCanceled();
             _acks.Clear();

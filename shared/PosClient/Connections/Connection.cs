@@ -34,15 +34,17 @@ internal sealed partial class Connection : IDisposable
     private readonly FrameWriter _writer;
     private readonly Heartbeat _heartbeat;
     private readonly TaskCompletionSource<HelloFrame> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action<HelloFrame> _onHello = _ => { };
     private (long SaidAt, TimeSpan After)? _comeBack;
 
     public Connection(
         ClientWebSocket socket, AckBook acks, MessageDesk desk, PosClientOptions options, TimeProvider clock, ILogger logger)
     {
         (_socket, _acks, _desk, _options, _clock, _logger) = (socket, acks, desk, options, clock, logger);
-        _reader = new FrameReader(socket, options.MaxFrameBytes, bytes => LogTooLarge(logger, bytes, options.MaxFrameBytes));
         _writer = new FrameWriter(socket, acks, clock);
         _heartbeat = new Heartbeat(clock, options.ProbeTimeout, _writer.SendPing);
+        _reader = new FrameReader(
+            socket, options.MaxFrameBytes, _heartbeat.Hear, bytes => LogTooLarge(logger, bytes, options.MaxFrameBytes));
     }
 
     /// <summary>Ends when the server has said hello.</summary>
@@ -52,9 +54,11 @@ internal sealed partial class Connection : IDisposable
     public void Probe() => _heartbeat.Probe();
 
     /// <summary>Serves the connection until it ends.</summary>
+    /// <param name="onHello">Called when the server has said hello, before anything else that it says is looked at.</param>
     /// <param name="stopping">Ends it gracefully: what is to be acknowledged is, then the socket is closed.</param>
-    public async Task<ConnectionEnd> RunAsync(CancellationToken stopping)
+    public async Task<ConnectionEnd> RunAsync(Action<HelloFrame> onHello, CancellationToken stopping)
     {
+        _onHello = onHello;
         using var ended = new CancellationTokenSource();
         using var stoppingOrEnded = CancellationTokenSource.CreateLinkedTokenSource(stopping, ended.Token);
         var reading = ReadAsync(ended.Token);
@@ -96,10 +100,7 @@ internal sealed partial class Connection : IDisposable
         try
         {
             while (await _reader.ReadAsync(cancellationToken) is { } frame)
-            {
-                _heartbeat.Hear();
                 Take(frame);
-            }
 
             var code = (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty);
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
@@ -163,6 +164,11 @@ internal sealed partial class Connection : IDisposable
         {
             // It ends anyway; what was not acknowledged comes again.
         }
+        finally
+        {
+            // The book outlives the connection: nobody may go on waiting there.
+            await limit.CancelAsync();
+        }
     }
 
     /// <summary>The server may have said before when to come back.</summary>
@@ -170,6 +176,14 @@ internal sealed partial class Connection : IDisposable
         _comeBack is not { } plan
             ? end
             : end with { IsPlanned = true, NotBefore = plan.After - _clock.GetElapsedTime(plan.SaidAt) };
+
+    private void Begin(HelloFrame hello)
+    {
+        _desk.Begin(hello);
+        _heartbeat.Begin(TimeSpan.FromSeconds(Math.Clamp(hello.HeartbeatSeconds, 1, MaxHeartbeatSeconds)));
+        _onHello(hello);
+        _hello.TrySetResult(hello);
+    }
 
     private void Take(ReadOnlyMemory<byte> frame)
     {
@@ -188,11 +202,8 @@ internal sealed partial class Connection : IDisposable
     {
         switch (frame.GetProperty("type").GetString())
         {
-            case HelloFrame.TypeName:
-                var hello = frame.Deserialize(ProtocolJson.Default.HelloFrame)!;
-                _desk.Begin(hello);
-                _heartbeat.Begin(TimeSpan.FromSeconds(Math.Clamp(hello.HeartbeatSeconds, 1, MaxHeartbeatSeconds)));
-                _hello.TrySetResult(hello);
+            case HelloFrame.TypeName when !Hello.IsCompleted:
+                Begin(frame.Deserialize(ProtocolJson.Default.HelloFrame)!);
                 break;
             case MessageFrame.TypeName:
                 _desk.Take(frame.Deserialize(ProtocolJson.Default.MessageFrame)!, bytes);

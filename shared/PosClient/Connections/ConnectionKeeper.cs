@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using StorePush.Pos.Acknowledgements;
 using StorePush.Pos.Messages;
+using StorePush.Protocol;
+using StorePush.Protocol.Frames;
 
 namespace StorePush.Pos.Connections;
 
@@ -14,16 +16,23 @@ internal sealed partial class ConnectionKeeper(
     TimeProvider clock,
     ILogger logger) : IDisposable
 {
+    /// <summary>How long an attempt that was given up may be on its way.</summary>
+    private static readonly TimeSpan LongestWay = TimeSpan.FromMinutes(2);
+
     private readonly Signal _wake = new(clock);
     private readonly SocketConnector _connector = new(options, clock);
     private readonly TokenCache _tokens = new(options);
     private readonly Backoff _backoff = new(options);
     private volatile Connection? _connection;
+    private volatile HelloFrame? _hello;
+    private volatile ConnectionState _state;
     private volatile bool _checkedMeanwhile;
+    private long _connectedAt;
+    private long? _gaveUpAt;
 
-    public ConnectionState State { get; private set; }
+    public ConnectionState State => _state;
 
-    public Guid? ConnectionId { get; private set; }
+    public Guid? ConnectionId => _hello?.ConnectionId;
 
     /// <summary>Runs until it is to end gracefully.</summary>
     /// <exception cref="PosClientStoppedException">The server does not want this terminal.</exception>
@@ -39,7 +48,7 @@ internal sealed partial class ConnectionKeeper(
                 var end = await ConnectAsync(stopping);
                 PosMetrics.Disconnects.Add(1, new KeyValuePair<string, object?>("code", end.Code));
                 reason = end.Stop?.Message ?? end.Reason;
-                if (end.Stop is not null)
+                if (end.Stop is not null && !IsReplacedByItself(end))
                     throw end.Stop;
                 if (!stopping.IsCancellationRequested)
                     await WaitAsync(end, stopping);
@@ -59,11 +68,11 @@ internal sealed partial class ConnectionKeeper(
     /// <summary>Connects at once if it waits, else makes sure that the connection stands.</summary>
     public void Check()
     {
-        _wake.Set();
         if (_connection is { } connection)
             connection.Probe();
         else
             _checkedMeanwhile = true;
+        _wake.Set();
     }
 
     public void Dispose() => _wake.Dispose();
@@ -72,9 +81,11 @@ internal sealed partial class ConnectionKeeper(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await using var timer = clock.CreateTimer(_ => limit.Cancel(), null, options.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        var isUnderWay = false;
         try
         {
             var token = await _tokens.GetAsync(limit.Token);
+            isUnderWay = true;
             var (socket, refused) = await _connector.ConnectAsync(token, limit.Token);
             if (socket is null)
                 return refused!;
@@ -85,7 +96,12 @@ internal sealed partial class ConnectionKeeper(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
-            return new ConnectionEnd($"Could not connect within {options.ConnectTimeout.TotalSeconds:0.#} s.");
+            var limitText = $"within {options.ConnectTimeout.TotalSeconds:0.#} s.";
+            if (!isUnderWay)
+                return new ConnectionEnd($"No token {limitText}");
+
+            _gaveUpAt = clock.GetTimestamp();
+            return new ConnectionEnd($"Could not connect {limitText}");
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not OutOfMemoryException)
         {
@@ -98,35 +114,36 @@ internal sealed partial class ConnectionKeeper(
     private async Task<ConnectionEnd> ServeAsync(Connection connection, CancellationToken limit, CancellationToken stopping)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var running = connection.RunAsync(giveUp.Token);
-        if (await Task.WhenAny(connection.Hello.WaitAsync(limit), running) == running)
-            return await running;
-
-        if (!connection.Hello.IsCompletedSuccessfully)
-        {
-            await giveUp.CancelAsync();
-            await running;
-            return new ConnectionEnd($"No hello within {options.ConnectTimeout.TotalSeconds:0.#} s.");
-        }
-
-        var since = clock.GetTimestamp();
-        ConnectionId = (await connection.Hello).ConnectionId;
-        _connection = connection;
-        _checkedMeanwhile = false;
-        PosMetrics.Connections.Add(1);
-        LogConnected(logger, options.StoreId, options.DeviceId, ConnectionId.Value);
-        Change(ConnectionState.Connected);
         try
         {
+            var running = connection.RunAsync(hello => Connected(connection, hello), giveUp.Token);
+            if (await Task.WhenAny(connection.Hello.WaitAsync(limit), running) != running && !connection.Hello.IsCompleted)
+            {
+                await giveUp.CancelAsync();
+                await running;
+                _gaveUpAt = clock.GetTimestamp();
+                return new ConnectionEnd($"No hello within {options.ConnectTimeout.TotalSeconds:0.#} s.");
+            }
+
             var end = await running;
-            return end with { Stood = clock.GetElapsedTime(since) };
+            return _connection is null ? end : end with { Stood = clock.GetElapsedTime(_connectedAt) };
         }
         finally
         {
-            PosMetrics.Connections.Add(-1);
+            if (_connection is not null)
+                PosMetrics.Connections.Add(-1);
             _connection = null;
-            ConnectionId = null;
+            _hello = null;
         }
+    }
+
+    private void Connected(Connection connection, HelloFrame hello)
+    {
+        (_connectedAt, _hello, _connection) = (clock.GetTimestamp(), hello, connection);
+        _checkedMeanwhile = false;
+        PosMetrics.Connections.Add(1);
+        LogConnected(logger, options.StoreId, options.DeviceId, hello.ConnectionId);
+        Change(ConnectionState.Connected);
     }
 
     private async Task WaitAsync(ConnectionEnd end, CancellationToken stopping)
@@ -138,21 +155,37 @@ internal sealed partial class ConnectionKeeper(
 
         var asked = TimeSpan.FromTicks(Math.Clamp(end.NotBefore?.Ticks ?? 0, 0, options.MaxBackoff.Ticks));
         var wait = end.IsPlanned ? asked : asked + _backoff.Next();
+        _wake.Reset();
         if (_checkedMeanwhile)
             wait = TimeSpan.Zero;
 
         _checkedMeanwhile = false;
-        _wake.Reset();
         _wake.SetAfter(wait);
         LogWaiting(logger, options.StoreId, options.DeviceId, end.Reason, wait.TotalSeconds);
         Change(ConnectionState.Waiting, end.Reason, wait);
         await _wake.WaitAsync(stopping);
         _wake.SetAfter(null);
+
+        // Whoever asked for it meanwhile gets the attempt that follows now, and no second one.
+        _checkedMeanwhile = false;
+    }
+
+    /// <summary>
+    /// An attempt that was given up without an answer may still be on its way, and replaces the connection that was made after it: that is
+    /// no other terminal. It is believed once for each such attempt.
+    /// </summary>
+    private bool IsReplacedByItself(ConnectionEnd end)
+    {
+        if (end.Code != (int)CloseCode.Replaced || _gaveUpAt is not { } gaveUpAt)
+            return false;
+
+        _gaveUpAt = null;
+        return clock.GetElapsedTime(gaveUpAt) < LongestWay;
     }
 
     private void Change(ConnectionState state, string? reason = null, TimeSpan? retryIn = null)
     {
-        State = state;
+        _state = state;
         events.Raise(new ConnectionChangedEventArgs(state, reason, retryIn));
     }
 

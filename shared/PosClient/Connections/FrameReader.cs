@@ -7,7 +7,11 @@ namespace StorePush.Pos.Connections;
 /// Reads whole frames, and passes over those that are too large: whatever comes behind one must not suffer from it. While nothing comes it
 /// holds no buffer, so that thousands of idle clients cost little.
 /// </summary>
-internal sealed class FrameReader(WebSocket socket, int maxBytes, Action<long> onTooLarge) : IDisposable
+/// <param name="socket">What to read.</param>
+/// <param name="maxBytes">The largest frame that is kept.</param>
+/// <param name="onArrival">Called for every part of a frame: a network that is slow is not dead.</param>
+/// <param name="onTooLarge">Called for a frame that is too large, with its size.</param>
+internal sealed class FrameReader(WebSocket socket, int maxBytes, Action onArrival, Action<long> onTooLarge) : IDisposable
 {
     private const int FirstBytes = 4_096;
 
@@ -49,6 +53,7 @@ internal sealed class FrameReader(WebSocket socket, int maxBytes, Action<long> o
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
 
+            onArrival();
             length += part.Count;
             if (part.EndOfMessage)
                 return length;

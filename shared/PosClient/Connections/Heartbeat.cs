@@ -38,6 +38,7 @@ internal sealed class Heartbeat(TimeProvider clock, TimeSpan probeTimeout, Actio
         long asked = 0;
         while (true)
         {
+            var asksNow = false;
             var heardAt = Volatile.Read(ref _heardAt);
             var probedAt = Volatile.Read(ref _probedAt);
             if (probedAt > heardAt && clock.GetElapsedTime(probedAt) >= probeTimeout)
@@ -50,17 +51,19 @@ internal sealed class Heartbeat(TimeProvider clock, TimeSpan probeTimeout, Actio
                 if (quiet >= 2 * _interval)
                     return $"Nothing came for two heartbeats of {_interval.TotalSeconds:0} s.";
 
-                if (quiet >= _interval && asked != heardAt)
-                {
-                    asked = heardAt;
-                    sendPing();
-                }
-
+                asksNow = quiet >= _interval && asked != heardAt;
                 var turn = (quiet < _interval ? _interval : 2 * _interval) - quiet;
                 next = next < turn ? next : turn;
             }
 
+            // The deadline stands before anybody hears the question.
             _wake.SetAfter(next);
+            if (asksNow)
+            {
+                asked = heardAt;
+                sendPing();
+            }
+
             await _wake.WaitAsync(cancellationToken);
         }
     }

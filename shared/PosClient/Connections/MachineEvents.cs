@@ -12,15 +12,21 @@ internal sealed class MachineEvents : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _clock;
+    private readonly bool _hearsNetwork;
     private readonly ITimer _timer;
     private long _countedAt;
     private DateTimeOffset _onTheWall;
 
-    public MachineEvents(TimeProvider clock)
+    /// <param name="clock">The clocks that are compared.</param>
+    /// <param name="hearsNetwork">Whether changes of this machine's network count; a test has enough of its own.</param>
+    public MachineEvents(TimeProvider clock, bool hearsNetwork)
     {
-        _clock = clock;
+        (_clock, _hearsNetwork) = (clock, hearsNetwork);
         (_countedAt, _onTheWall) = (clock.GetTimestamp(), clock.GetUtcNow());
         _timer = clock.CreateTimer(_ => CompareClocks(), null, Interval, Interval);
+        if (!hearsNetwork)
+            return;
+
         NetworkChange.NetworkAddressChanged += OnAddressChanged;
         NetworkChange.NetworkAvailabilityChanged += OnAvailabilityChanged;
     }
@@ -31,9 +37,12 @@ internal sealed class MachineEvents : IDisposable
 
     public void Dispose()
     {
+        _timer.Dispose();
+        if (!_hearsNetwork)
+            return;
+
         NetworkChange.NetworkAddressChanged -= OnAddressChanged;
         NetworkChange.NetworkAvailabilityChanged -= OnAvailabilityChanged;
-        _timer.Dispose();
     }
 
     /// <summary>A machine that sleeps stops counting, the clock on the wall goes on.</summary>
@@ -56,6 +65,6 @@ internal sealed class MachineEvents : IDisposable
 
     private static class Machine
     {
-        public static readonly MachineEvents Events = new(TimeProvider.System);
+        public static readonly MachineEvents Events = new(TimeProvider.System, hearsNetwork: true);
     }
 }

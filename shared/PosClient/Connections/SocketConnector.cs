@@ -23,7 +23,7 @@ internal sealed class SocketConnector(PosClientOptions options, TimeProvider clo
 
             // The heartbeat is this client's own, with a deadline and by its own clock.
             socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-            await socket.ConnectAsync(_address, options.Invoker, cancellationToken);
+            await socket.ConnectAsync(_address, options.InvokerProvider?.Invoke(), cancellationToken);
             socket.HttpResponseHeaders = null;
             return (socket, null);
         }

@@ -21,7 +21,9 @@ internal sealed class Inbox(PosClientOptions options, TimeProvider clock) : IDis
         {
             if (_waitingById.ContainsKey(message.Id) || _inHand.Contains(message.Id) || _kept.Contains(message))
                 return Reception.Repeated;
-            if (_closed || !HasRoomFor(bytes))
+            if (_closed)
+                return Reception.TooLate;
+            if (!HasRoomFor(bytes))
                 return Reception.Deferred;
 
             _waitingById.Add(message.Id, _waiting.AddLast((message, bytes)));

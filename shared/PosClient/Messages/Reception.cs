@@ -11,4 +11,7 @@ internal enum Reception
 
     /// <summary>There is no room; the server pushes it again.</summary>
     Deferred,
+
+    /// <summary>The client ends; the message stays pending.</summary>
+    TooLate,
 }

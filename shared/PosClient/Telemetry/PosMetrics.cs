@@ -26,7 +26,7 @@ internal static class PosMetrics
         Meter.CreateCounter<long>("storepush.pos.messages.deferred", "{message}", "Messages left to the server for want of room");
 
     public static readonly Counter<long> Withdrawn =
-        Meter.CreateCounter<long>("storepush.pos.messages.withdrawn", "{message}", "Messages settled elsewhere before they rang");
+        Meter.CreateCounter<long>("storepush.pos.messages.withdrawn", "{message}", "Messages that were settled or expired before they rang");
 
     public static readonly Counter<long> Handled =
         Meter.CreateCounter<long>("storepush.pos.messages.handled", "{message}", "Messages that the application has taken");

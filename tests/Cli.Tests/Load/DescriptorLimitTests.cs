@@ -32,21 +32,21 @@ public sealed class DescriptorLimitTests
     [Fact]
     public void A_load_that_takes_more_does_not_begin_and_says_what_to_change()
     {
-        var message = Should.Throw<CommandException>(() => DescriptorLimit.Check(Options, 1_055)).Message;
+        var message = Should.Throw<CommandException>(() => DescriptorLimit.Check(Options, 1_311)).Message;
 
-        foreach (var part in new[] { "1056", "1055", "ulimit -n", "--stores", "--devices" })
+        foreach (var part in new[] { "1312", "1311", "ulimit -n", "--stores", "--devices" })
             message.ShouldContain(part);
     }
 
     [Fact]
     public void Devices_that_do_not_read_count_too() =>
-        Should.Throw<CommandException>(() => DescriptorLimit.Check(Options with { Scenario = ScenarioNames.Slow }, 1_455));
+        Should.Throw<CommandException>(() => DescriptorLimit.Check(Options with { Scenario = ScenarioNames.Slow }, 1_711));
 
     [Fact]
     public void A_load_that_takes_just_the_limit_or_knows_none_begins()
     {
-        DescriptorLimit.Check(Options, 1_056);
-        DescriptorLimit.Check(Options with { Scenario = ScenarioNames.Slow, SlowDevices = 1 }, 1_057);
+        DescriptorLimit.Check(Options, 1_312);
+        DescriptorLimit.Check(Options with { Scenario = ScenarioNames.Slow, SlowDevices = 1 }, 1_313);
         DescriptorLimit.Check(Options, null);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using StorePush.Cli.Load.Devices;
 
 namespace StorePush.Cli.Tests.Load;
@@ -17,4 +19,25 @@ public sealed class SourceAddressTests
     [InlineData("10.0.0.0-10.255.255.255")]
     [InlineData("::1")]
     public void Anything_else_is_refused(string text) => Should.Throw<FormatException>(() => SourceAddresses.Parse(text));
+
+    [Fact]
+    public async Task Devices_connect_from_each_address_in_turn()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var url = new Uri($"http://{server.LocalEndpoint}");
+        var sockets = new DeviceSockets(SourceAddresses.Parse("127.0.0.2-127.0.0.4"));
+        using var invoker = sockets.CreateInvoker();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var seen = new List<string>();
+        for (var device = 0; device < 6; device++)
+        {
+            _ = invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, url), stop.Token);
+            using var connection = await server.AcceptSocketAsync(stop.Token).AsTask().Soon();
+            seen.Add($"{((IPEndPoint)connection.RemoteEndPoint!).Address}");
+        }
+
+        await stop.CancelAsync();
+        seen.Order().ShouldBe(["127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.3", "127.0.0.4", "127.0.0.4"]);
+    }
 }

@@ -7,7 +7,10 @@ namespace StorePush.Cli.Tests.Terminals;
 
 public sealed class PosBoardTests
 {
-    private readonly PosBoard _board = new(new FakeTimeProvider());
+    private readonly FakeTimeProvider _clock = new();
+    private readonly PosBoard _board;
+
+    public PosBoardTests() => _board = new PosBoard(_clock);
 
     [Fact]
     public void A_message_that_comes_again_rings_once_and_keeps_its_place_and_its_time()
@@ -15,10 +18,12 @@ public sealed class PosBoardTests
         var (first, second) = (Order("1"), Order("2"));
         _board.Ring(first).ShouldBeTrue();
         _board.Ring(second).ShouldBeTrue();
+        var rangAt = _clock.GetTimestamp();
+        _clock.Advance(TimeSpan.FromSeconds(10));
 
         _board.Ring(first with { Push = 2 }).ShouldBeFalse();
 
-        _board.Picture().Ringing.ShouldBe([new RingingOrder(first, 2), new RingingOrder(second, 1)]);
+        _board.Picture().Ringing.ShouldBe([new RingingOrder(first, 2, rangAt), new RingingOrder(second, 1, rangAt)]);
     }
 
     [Fact]
@@ -34,6 +39,33 @@ public sealed class PosBoardTests
         _board.Finish(order.Id, "acknowledged here");
 
         _board.Picture().Ringing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_message_rings_no_longer_than_it_is_valid_whatever_the_time_on_the_wall()
+    {
+        var (first, second) = (Order("1"), Order("2"));
+        _board.Ring(first);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        _board.Ring(second);
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        _board.Overdue().ShouldBeEmpty();
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        _board.Overdue().ShouldBe([first.Id]);
+    }
+
+    [Fact]
+    public void The_next_message_to_acknowledge_is_the_oldest_that_is_not_acknowledged_yet()
+    {
+        var (first, second) = (Order("1"), Order("2"));
+        _board.Ring(first);
+        _board.Ring(second);
+
+        _board.TakeToAcknowledge().ShouldBe(first);
+        _board.TakeToAcknowledge().ShouldBe(second);
+        _board.TakeToAcknowledge().ShouldBeNull();
     }
 
     private static OrderMessage Order(string orderId) => new()

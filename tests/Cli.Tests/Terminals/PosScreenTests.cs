@@ -17,7 +17,7 @@ public sealed class PosScreenTests
             "The connection was lost: [reset]",
             Now.AddSeconds(3),
             IsHolding: true,
-            [new RingingOrder(Order("1001"), 2), new RingingOrder(Order("1002"), 1)],
+            [new RingingOrder(Order("1001"), 2, 0), new RingingOrder(Order("1002"), 1, 0)],
             [new FinishedOrder(Order("1000"), "delivered to till-2", Now)],
             Settled: 17);
 
@@ -35,7 +35,7 @@ public sealed class PosScreenTests
     [Fact]
     public void A_long_list_shows_the_selected_message()
     {
-        var ringing = Enumerable.Range(0, 100).Select(number => new RingingOrder(Order($"n{number}"), 1)).ToList();
+        var ringing = Enumerable.Range(0, 100).Select(number => new RingingOrder(Order($"n{number}"), 1, 0)).ToList();
 
         var screen = Draw(new PosPicture(ConnectionState.Connected, null, null, true, ringing, [], 0), selected: 80);
 

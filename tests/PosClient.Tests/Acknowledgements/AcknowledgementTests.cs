@@ -1,3 +1,5 @@
+using StorePush.Pos.Acknowledgements;
+
 namespace StorePush.Pos.Tests.Acknowledgements;
 
 public sealed class AcknowledgementTests : PosClientTest
@@ -149,6 +151,18 @@ public sealed class AcknowledgementTests : PosClientTest
     }
 
     [Fact]
+    public async Task Nobody_waits_for_an_answer_when_there_will_be_no_connection_any_more()
+    {
+        var acks = new AckBook(Options, Clock);
+        var before = acks.Add(_id);
+
+        acks.Abandon();
+
+        await before.Soon().ShouldThrowAsync<OperationCanceledException>();
+        await acks.Add(_id).Soon().ShouldThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task Giving_up_the_wait_does_not_give_up_the_ack()
     {
         var side = await ConnectAsync(options => options.AcknowledgeMode = AcknowledgeMode.ByHand);
@@ -183,8 +197,7 @@ public sealed class AcknowledgementTests : PosClientTest
 
     private async Task UntilSentAgainAsync(Servers.ServerSide side)
     {
-        var again = side.ExpectAckAsync();
-        await UntilAsync(again, AckTimeout);
-        (await again).ShouldBe([_id]);
+        Clock.Advance(AckTimeout);
+        (await side.ExpectAckAsync()).ShouldBe([_id]);
     }
 }

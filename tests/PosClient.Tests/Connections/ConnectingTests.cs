@@ -31,6 +31,23 @@ public sealed class ConnectingTests : PosClientTest
     }
 
     [Fact]
+    public async Task The_application_learns_of_a_connection_before_what_comes_over_it()
+    {
+        var happened = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        Make();
+        Client.ConnectionChanged += (_, change) => happened.Enqueue($"{change.State} {Client.ConnectionId is not null}");
+        Client.MessageSettled += (_, settled) => happened.Enqueue(settled.Status);
+        _ = Client.RunAsync((_, _) => Task.CompletedTask, TestContext.Current.CancellationToken);
+        var side = await (await Server.NextAsync()).AcceptAsync();
+
+        await side.SayHelloAsync();
+        await side.SendAsync($$"""{"type":"settled","id":"{{Guid.Empty}}","status":"expired"}""");
+
+        await Bounded.UntilAsync(() => Task.FromResult(happened.Count == 3));
+        happened.ShouldBe(["Connecting False", "Connected True", "expired"]);
+    }
+
+    [Fact]
     public async Task A_server_that_says_no_hello_is_left_and_tried_again()
     {
         Start(WaitForAnHour);
@@ -58,64 +75,6 @@ public sealed class ConnectingTests : PosClientTest
         await Server.NextAsync();
     }
 
-    [Fact]
-    public async Task A_token_is_kept_as_long_as_the_server_takes_it()
-    {
-        var first = await ConnectAsync();
-        await first.CloseAsync(1001);
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-1");
-    }
-
-    [Fact]
-    public async Task A_token_that_expired_on_the_connection_is_replaced()
-    {
-        var first = await ConnectAsync();
-        await first.CloseAsync(4401);
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-2");
-    }
-
-    [Fact]
-    public async Task A_token_that_is_refused_is_replaced()
-    {
-        Start();
-        (await Server.NextAsync()).Refuse(HttpStatusCode.Unauthorized);
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer token-2");
-    }
-
-    [Fact]
-    public async Task A_token_that_can_not_be_had_is_asked_for_again()
-    {
-        var asked = 0;
-        Start(options => options.TokenProvider = _ =>
-            ++asked == 1 ? throw new HttpRequestException("the issuer is away") : ValueTask.FromResult("at last"));
-
-        (await ExpectAsync(ConnectionState.Waiting)).Reason.ShouldBe("Could not connect: the issuer is away");
-        (await NextAttemptAsync(expectWaiting: false)).Authorization.ShouldBe("Bearer at last");
-    }
-
-    [Fact]
-    public async Task A_token_that_comes_too_late_is_asked_for_again()
-    {
-        var asked = 0;
-        Start(options => options.TokenProvider = _ =>
-            ++asked == 1 ? throw new TaskCanceledException("the issuer's own timeout") : ValueTask.FromResult("at last"));
-
-        (await ExpectAsync(ConnectionState.Waiting)).Reason.ShouldBe("Could not connect: the issuer's own timeout");
-        (await NextAttemptAsync(expectWaiting: false)).Authorization.ShouldBe("Bearer at last");
-    }
-
-    [Fact]
-    public async Task A_token_that_can_not_be_sent_is_replaced()
-    {
-        var asked = 0;
-        Start(options => options.TokenProvider = _ => ValueTask.FromResult(++asked == 1 ? "two\nlines" : "one"));
-
-        (await NextAttemptAsync()).Authorization.ShouldBe("Bearer one");
-    }
-
     [Theory]
     [InlineData(4400)]
     [InlineData(4403)]
@@ -131,6 +90,43 @@ public sealed class ConnectingTests : PosClientTest
         stopped.Message.ShouldContain("go away");
         (await ExpectAsync(ConnectionState.Stopped)).Reason.ShouldBe(stopped.Message);
         Client.State.ShouldBe(ConnectionState.Stopped);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_an_attempt_of_its_own_has_replaced_comes_back_once()
+    {
+        Start();
+        await Server.NextAsync();
+        var second = NextAttemptAsync("Could not connect within 10 s.");
+        await UntilAsync(second);
+        var side = await (await second).AcceptAsync();
+        await side.SayHelloAsync();
+        await ExpectAsync(ConnectionState.Connected);
+
+        await side.CloseAsync(4409);
+
+        var again = await (await NextAttemptAsync()).AcceptAsync();
+        await again.SayHelloAsync();
+        await ExpectAsync(ConnectionState.Connected);
+        await again.CloseAsync(4409);
+        (await Running.Soon().ShouldThrowAsync<PosClientStoppedException>()).Code.ShouldBe(4409);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_replaced_long_after_its_own_attempts_stops()
+    {
+        Start();
+        await Server.NextAsync();
+        var second = NextAttemptAsync("Could not connect within 10 s.");
+        await UntilAsync(second);
+        var side = await (await second).AcceptAsync();
+        await side.SayHelloAsync(heartbeatSeconds: 3_600);
+        await ExpectAsync(ConnectionState.Connected);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await side.CloseAsync(4409);
+
+        (await Running.Soon().ShouldThrowAsync<PosClientStoppedException>()).Code.ShouldBe(4409);
     }
 
     [Theory]
@@ -330,29 +326,6 @@ public sealed class ConnectingTests : PosClientTest
 
         foreach (var name in (string[])["Url", "StoreId", "DeviceId", "TokenProvider", "AckTimeout", "MaxPendingAcks"])
             problem.ShouldContain($"{name}: ");
-    }
-
-    [Fact]
-    public async Task The_token_is_never_logged()
-    {
-        var side = await ConnectAsync();
-        await side.CloseAsync(4401);
-        await NextAttemptAsync();
-
-        Log.All.ShouldNotBeEmpty();
-        Log.All.ShouldAllBe(line => !line.Contains("token-"));
-    }
-
-    private static void WaitForAnHour(PosClientOptions options) =>
-        (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1));
-
-    /// <summary>Lets the wait end and takes the attempt that follows.</summary>
-    private async Task<Servers.Handshake> NextAttemptAsync(bool expectWaiting = true)
-    {
-        if (expectWaiting)
-            await ExpectAsync(ConnectionState.Waiting);
-        Clock.Advance(TimeSpan.FromSeconds(60));
-        return await Server.NextAsync();
     }
 
     private async Task FailAsync(int times)

@@ -1,8 +1,16 @@
+using StorePush.Pos.Acknowledgements;
+using StorePush.Pos.Connections;
+using StorePush.Pos.Messages;
+using StorePush.Pos.Tests.Servers;
+
 namespace StorePush.Pos.Tests.Connections;
 
-public sealed class EndingTests : PosClientTest
+public sealed class EndingTests : PosClientTest, IDisposable
 {
     private readonly Guid _id = Guid.CreateVersion7();
+    private readonly FullNetwork _network = new();
+
+    public void Dispose() => _network.Dispose();
 
     [Fact]
     public async Task Stopping_closes_and_returns()
@@ -119,15 +127,59 @@ public sealed class EndingTests : PosClientTest
         await Client.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Ending_what_has_just_ended_is_harmless()
+    {
+        using var machine = new MachineEvents(Clock, hearsNetwork: false);
+        using var handled = new HandledMessages(1, null);
+        var run = new ClientRun(
+            Options, handled, new AckBook(Options, Clock), new ClientEvents(this, Log), machine, Clock, Log, () => { }, CancellationToken.None);
+        await UntilAsync(run.DisposeAsync().AsTask());
+
+        run.Stop();
+    }
+
+    [Fact]
+    public async Task What_comes_while_it_ends_is_left_to_the_server_without_a_warning()
+    {
+        var side = await ConnectAsync();
+        await side.PushAsync(_id);
+        await side.ExpectAckAsync();
+
+        await StopAsync();
+        await side.PushAsync(Guid.CreateVersion7());
+        await side.ConfirmAsync(_id);
+
+        await Running.Soon();
+        Log.All.ShouldAllBe(line => !line.Contains("left to the server"));
+    }
+
+    [Fact]
+    public async Task Nothing_goes_on_waiting_when_the_server_closes_while_it_ends()
+    {
+        var machineAlone = Clock.Timers;
+        var side = await ConnectAsync();
+        await side.PushAsync(_id);
+        await side.ExpectAckAsync();
+
+        await StopAsync();
+        await side.CloseAsync(1001);
+
+        await Running.Soon();
+        await Bounded.UntilAsync(() => Task.FromResult(Clock.Timers == machineAlone));
+    }
+
     /// <summary>Every await on the way from the start to the end, each cancelled while it waits.</summary>
     [Theory]
     [InlineData("the token")]
+    [InlineData("a token that can't be cancelled")]
     [InlineData("the handshake")]
     [InlineData("the hello")]
     [InlineData("a message")]
     [InlineData("the handler")]
     [InlineData("room for an ack")]
     [InlineData("the answer to an ack")]
+    [InlineData("the sending")]
     [InlineData("the next attempt")]
     [InlineData("a server that is silent")]
     public async Task Cancelling_ends_it_whatever_it_waits_for(string awaited)
@@ -143,31 +195,33 @@ public sealed class EndingTests : PosClientTest
 
     private Task WaitForAsync(string awaited) => awaited switch
     {
-        "the token" => WaitForTokenAsync(),
+        "the token" => WaitForTokenAsync(mayCancel: true),
+        "a token that can't be cancelled" => WaitForTokenAsync(mayCancel: false),
         "the handshake" => WaitForHandshakeAsync(),
         "the hello" => WaitForHelloAsync(),
         "a message" => ConnectAsync(),
         "the handler" => WaitForHandlerAsync(),
         "room for an ack" => WaitForAnswerAsync(maxPending: 1),
         "the answer to an ack" => WaitForAnswerAsync(maxPending: 2),
+        "the sending" => WaitForSendingAsync(),
         "the next attempt" => WaitForAttemptAsync(),
         "a server that is silent" => WaitForSilentServerAsync(),
         _ => throw new ArgumentOutOfRangeException(nameof(awaited)),
     };
 
-    private async Task WaitForTokenAsync()
+    private async Task WaitForTokenAsync(bool mayCancel)
     {
         var asked = new TaskCompletionSource();
         Start(options => options.TokenProvider = async cancellationToken =>
         {
             asked.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, Clock, mayCancel ? cancellationToken : CancellationToken.None);
             return "";
         });
         await asked.Task.Soon();
     }
 
-    private Task<Servers.Handshake> WaitForHandshakeAsync()
+    private Task<Handshake> WaitForHandshakeAsync()
     {
         Start();
         return Server.NextAsync();
@@ -194,9 +248,17 @@ public sealed class EndingTests : PosClientTest
         await side.ExpectAckAsync();
     }
 
+    private async Task WaitForSendingAsync()
+    {
+        var side = await ConnectAsync(options => options.InvokerProvider = () => _network.Invoker);
+        _network.Fill();
+        await side.PushAsync(_id);
+        await _network.Sends.Soon();
+    }
+
     private async Task WaitForAttemptAsync()
     {
-        Start(options => (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        Start(WaitForAnHour);
         (await Server.NextAsync()).Refuse(System.Net.HttpStatusCode.BadGateway);
         await ExpectAsync(ConnectionState.Waiting);
     }

@@ -62,7 +62,7 @@ public sealed class HeartbeatTests : PosClientTest
     [Fact]
     public async Task When_the_clock_has_jumped_a_waiting_terminal_connects_at_once()
     {
-        Start(options => (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        Start(WaitForAnHour);
         (await Server.NextAsync()).Refuse(System.Net.HttpStatusCode.BadGateway);
         await ExpectAsync(ConnectionState.Waiting);
 
@@ -115,7 +115,7 @@ public sealed class HeartbeatTests : PosClientTest
     [Fact]
     public async Task When_the_application_says_so_a_waiting_terminal_connects_at_once()
     {
-        Start(options => (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        Start(WaitForAnHour);
         (await Server.NextAsync()).Refuse(System.Net.HttpStatusCode.BadGateway);
         await ExpectAsync(ConnectionState.Waiting);
 
@@ -125,9 +125,22 @@ public sealed class HeartbeatTests : PosClientTest
     }
 
     [Fact]
+    public async Task When_the_application_says_so_it_gets_one_attempt_and_then_waits_again()
+    {
+        Start(WaitForAnHour);
+        (await Server.NextAsync()).Refuse(System.Net.HttpStatusCode.BadGateway);
+        await ExpectAsync(ConnectionState.Waiting);
+
+        Client.CheckConnection();
+        (await Server.NextAsync()).Refuse(System.Net.HttpStatusCode.BadGateway);
+
+        (await ExpectAsync(ConnectionState.Waiting)).RetryIn.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task When_the_application_says_so_during_an_attempt_the_next_one_follows_at_once()
     {
-        Start(options => (options.MinBackoff, options.MaxBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        Start(WaitForAnHour);
         var attempt = await Server.NextAsync();
 
         Client.CheckConnection();

@@ -28,6 +28,27 @@ public sealed class HardCaseTests(RealServer server) : IClassFixture<RealServer>
     }
 
     [Fact]
+    public async Task An_ack_that_arrived_and_whose_answer_was_lost_is_sent_again_and_rings_once()
+    {
+        await using var link = TcpLink.Open(server.Standalone.Url);
+        await using var terminal = Terminal(link.Url, onMessage: _ =>
+        {
+            link.Deafen(true);
+            return Task.CompletedTask;
+        });
+        await terminal.ConnectedAsync();
+        var id = await Platform.PlaceAsync(_store, "1");
+        (await terminal.RingAsync()).Id.ShouldBe(id);
+        await Platform.UntilAsync(id, "delivered");
+        terminal.Acknowledged.ShouldBe(0);
+
+        link.Mend();
+
+        (await terminal.AcknowledgedAsync()).ShouldBe(id);
+        terminal.Rung.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_newer_connection_of_a_terminal_stays_and_the_older_one_stops()
     {
         await using var older = Terminal();
@@ -106,6 +127,25 @@ public sealed class HardCaseTests(RealServer server) : IClassFixture<RealServer>
         foreach (var id in ids)
             await Platform.UntilAsync(id, "delivered");
         terminal.Rung.ShouldBe(ids.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(150)]
+    public async Task A_network_that_cuts_the_handshake_is_tried_again(int afterBytes)
+    {
+        await using var link = TcpLink.Open(server.Standalone.Url);
+        link.CutAfter(afterBytes);
+        await using var terminal = Terminal(link.Url);
+        await terminal.ExpectAsync(ConnectionState.Waiting);
+        terminal.Connections.ShouldBe(0);
+
+        link.Mend();
+
+        await terminal.ConnectedAsync();
+        var id = await Platform.PlaceAsync(_store, "1");
+        (await terminal.AcknowledgedAsync()).ShouldBe(id);
     }
 
     [Fact]

@@ -3,6 +3,8 @@ namespace StorePush.Pos.Tests.HardCases;
 /// <summary>Cases that want a server to themselves, to kill it or to have it as it comes.</summary>
 public sealed class OwnServerTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Hasty = TimeSpan.FromMilliseconds(700);
+
     private StandaloneProcess _standalone = null!;
 
     public async ValueTask InitializeAsync() => _standalone = await StandaloneProcess.StartAsync();
@@ -29,6 +31,24 @@ public sealed class OwnServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public Task A_server_that_stood_still_does_not_take_attempts_that_were_given_up_for_another_terminal() =>
+        StandStillAsync(_standalone.Url, _standalone.FreezeAsync, _standalone.ThawAsync);
+
+    [Fact]
+    public async Task Nor_does_a_gateway_that_stood_still()
+    {
+        var directory = Directory.CreateTempSubdirectory("storepush-gateway-");
+        var upstream = _standalone.Url.ToString();
+        await using (var gateway = await ServiceProcess.StartAsync(
+            "Gateway",
+            directory.FullName,
+            ("Gateway__Ingest", upstream), ("Gateway__Delivery", upstream), ("Gateway__Edge", upstream)))
+            await StandStillAsync(gateway.Url, gateway.FreezeAsync, gateway.ThawAsync);
+
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_thousand_pending_messages_ring_once_each_and_in_order()
     {
         var ids = new List<Guid>();
@@ -50,14 +70,35 @@ public sealed class OwnServerTests : IAsyncLifetime
         pending.GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
-    private RealTerminal Terminal(Func<OrderMessage, Task> onMessage) =>
+    /// <summary>Lets a process stand still until a terminal has given up some attempts to connect, and then go on.</summary>
+    private async Task StandStillAsync(Uri url, Func<Task> freezeAsync, Func<Task> thawAsync)
+    {
+        await using var terminal = Terminal(_ => Task.CompletedTask, url, Hasty);
+        await terminal.ConnectedAsync();
+        await freezeAsync();
+        terminal.CheckConnection();
+        foreach (var _ in Enumerable.Range(0, 4))
+            await terminal.ExpectAsync(ConnectionState.Waiting);
+
+        await thawAsync();
+
+        await terminal.ConnectedAsync();
+        var connections = terminal.Connections;
+        var id = await _standalone.Platform.PlaceAsync("S1", "1");
+        (await terminal.AcknowledgedAsync()).ShouldBe(id);
+        terminal.Connections.ShouldBe(connections, "an attempt that was given up has replaced it");
+    }
+
+    private RealTerminal Terminal(Func<OrderMessage, Task> onMessage, Uri? url = null, TimeSpan? patience = null) =>
         new(
             new PosClientOptions
             {
-                Url = _standalone.Url,
+                Url = url ?? _standalone.Url,
                 StoreId = "S1",
                 DeviceId = "till-1",
                 MaxBackoff = TimeSpan.FromSeconds(1),
+                ConnectTimeout = patience ?? TimeSpan.FromSeconds(10),
+                ProbeTimeout = patience ?? TimeSpan.FromSeconds(5),
                 TokenProvider = _ => ValueTask.FromResult(StandaloneProcess.DeviceToken("S1", "till-1")),
             },
             onMessage);

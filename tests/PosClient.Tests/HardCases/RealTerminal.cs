@@ -13,13 +13,18 @@ internal sealed class RealTerminal : IAsyncDisposable
     private readonly Channel<MessageSettledEventArgs> _settled = Channel.CreateUnbounded<MessageSettledEventArgs>();
     private readonly Channel<ConnectionChangedEventArgs> _changes = Channel.CreateUnbounded<ConnectionChangedEventArgs>();
     private int _rung;
+    private int _acknowledgedCount;
     private int _connections;
 
     public RealTerminal(PosClientOptions options, Func<OrderMessage, Task> onMessage)
     {
         _onMessage = onMessage;
         _client = new PosClient(options);
-        _client.MessageAcknowledged += (_, acknowledgement) => _acknowledged.Writer.TryWrite(acknowledgement.Id);
+        _client.MessageAcknowledged += (_, acknowledgement) =>
+        {
+            Interlocked.Increment(ref _acknowledgedCount);
+            _acknowledged.Writer.TryWrite(acknowledgement.Id);
+        };
         _client.MessageSettled += (_, settlement) => _settled.Writer.TryWrite(settlement);
         _client.ConnectionChanged += (_, change) =>
         {
@@ -35,8 +40,13 @@ internal sealed class RealTerminal : IAsyncDisposable
     /// <summary>How many messages were handed over so far.</summary>
     public int Rung => _rung;
 
+    /// <summary>Of how many messages it knows that its ack is safe.</summary>
+    public int Acknowledged => _acknowledgedCount;
+
     /// <summary>How many connections were made so far.</summary>
     public int Connections => _connections;
+
+    public void CheckConnection() => _client.CheckConnection();
 
     public Task<OrderMessage> RingAsync() => NextAsync(_messages);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,32 @@ public sealed class HostTests : PosClientTest
         await side.ConfirmAsync(_id);
         await host.StopAsync(TestContext.Current.CancellationToken);
         (await side.ClosedAsync()).ShouldBe(1000);
+    }
+
+    [Fact]
+    public async Task A_terminal_is_configured_by_a_section_and_its_tokens_come_from_a_service()
+    {
+        var section = new Dictionary<string, string?>
+        {
+            ["Terminal:Url"] = $"{Server.Url}",
+            ["Terminal:StoreId"] = "S7",
+            ["Terminal:DeviceId"] = "till-9",
+            ["Terminal:AcknowledgeMode"] = "ByHand",
+            ["Terminal:AckTimeout"] = "00:00:07",
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(section).Build();
+        using var host = Build(services => services
+            .AddSingleton(new Tokens("from a service"))
+            .AddPosClient(options => configuration.Bind("Terminal", options), (_, _) => Task.CompletedTask)
+            .AddOptions<PosClientOptions>().Configure<Tokens>((options, tokens) => options.TokenProvider = tokens.GetAsync));
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        var handshake = await Server.NextAsync();
+        handshake.Path.ShouldBe("/v1/stores/S7/devices/till-9/socket");
+        handshake.Authorization.ShouldBe("Bearer from a service");
+        var options = host.Services.GetRequiredService<IOptions<PosClientOptions>>().Value;
+        (options.AcknowledgeMode, options.AckTimeout).ShouldBe((AcknowledgeMode.ByHand, TimeSpan.FromSeconds(7)));
     }
 
     [Fact]
@@ -82,5 +109,10 @@ public sealed class HostTests : PosClientTest
         builder.Logging.AddProvider(Log);
         add(builder.Services);
         return builder.Build();
+    }
+
+    private sealed class Tokens(string token)
+    {
+        public ValueTask<string> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(token);
     }
 }

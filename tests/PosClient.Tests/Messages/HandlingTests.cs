@@ -303,6 +303,22 @@ public sealed class HandlingTests : PosClientTest
     }
 
     [Fact]
+    public async Task Nothing_that_waits_is_lost_by_a_second_hello()
+    {
+        var mayReturn = new TaskCompletionSource();
+        OnMessage = (_, _) => mayReturn.Task;
+        var side = await ConnectAsync();
+        await side.PushAsync(Guid.CreateVersion7());
+        await RingAsync();
+        await side.PushAsync(_id);
+
+        await side.SayHelloAsync();
+
+        mayReturn.SetResult();
+        (await RingAsync()).Id.ShouldBe(_id);
+    }
+
+    [Fact]
     public async Task What_waits_when_a_connection_begins_rings_only_if_the_server_sends_it_again()
     {
         var mayReturn = new TaskCompletionSource();

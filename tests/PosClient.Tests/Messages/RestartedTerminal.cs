@@ -17,7 +17,7 @@ internal sealed class RestartedTerminal : IAsyncDisposable
     {
         _clock = clock;
         options.HandledFile = file;
-        _machine = new MachineEvents(clock);
+        _machine = new MachineEvents(clock, hearsNetwork: false);
         _client = new PosClient(options, log, clock, _machine);
     }
 

@@ -15,6 +15,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.Single());
 
+    /// <summary>Where a device without a client connects.</summary>
+    public Uri SocketUrl => new UriBuilder(Url) { Scheme = "ws", Path = "/v1/stores/S1/devices/till-1/socket" }.Uri;
+
     public static async Task<ScriptedServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -32,6 +32,10 @@ internal sealed class ServerSide
     public Task SendAsync(string frame) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
+    /// <summary>Sends a part of a frame, whose last one follows by <see cref="SendAsync"/>.</summary>
+    public Task SendPartAsync(string part) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(part), WebSocketMessageType.Text, false, TestContext.Current.CancellationToken);
+
     public Task PushAsync(
         Guid id,
         int push = 1,

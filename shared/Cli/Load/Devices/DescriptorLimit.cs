@@ -10,6 +10,9 @@ internal static class DescriptorLimit
     private const string LimitsFile = "/proc/self/limits";
     private const string LimitsLine = "Max open files";
 
+    /// <summary>What .NET itself has open, generously counted.</summary>
+    private const int OfProcessItself = 256;
+
     /// <summary>The limit of this process; null where the system does not say.</summary>
     public static long? OfProcess() =>
         OperatingSystem.IsLinux() && File.Exists(LimitsFile) ? Read(File.ReadAllText(LimitsFile)) : null;
@@ -29,7 +32,7 @@ internal static class DescriptorLimit
     public static void Check(LoadOptions options, long? limit)
     {
         var slow = options.Scenario == ScenarioNames.Slow ? options.SlowDevices ?? options.Stores : 0;
-        var needed = ((long)options.Stores * options.Devices) + slow + OrderPlacer.MaxConnections;
+        var needed = ((long)options.Stores * options.Devices) + slow + OrderPlacer.MaxConnections + OfProcessItself;
         if (needed > limit)
         {
             throw new CommandException(string.Create(

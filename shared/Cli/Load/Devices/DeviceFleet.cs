@@ -85,7 +85,7 @@ internal sealed class DeviceFleet : IAsyncDisposable
             StoreId = store,
             DeviceId = device,
             TokenProvider = cancellationToken => tokens.GetAsync(store, device, cancellationToken),
-            Invoker = _invoker,
+            InvokerProvider = () => _invoker,
             AcknowledgeMode = options.AllAcknowledge || index == 0 ? AcknowledgeMode.AfterHandler : AcknowledgeMode.ByHand,
             MaxHandledMessages = MaxHandledMessages,
         };
