@@ -79,6 +79,7 @@ public static class Messaging
         builder.Services.AddSingleton<ConsumedPublisher>();
         builder.Services.AddSingleton<ISafePublisher>(services =>
             services.GetRequiredService<ConsumedPublisher>().Use(services.GetRequiredService<IBus>()));
+        builder.Services.AddReceiveObserver(services => services.GetRequiredService<ConsumedPublisher>());
         builder.Services.AddConsumeObserver(services => services.GetRequiredService<ConsumedPublisher>());
         builder.AddBus(consumers, bus => bus.UsingInMemory((context, memory) =>
         {

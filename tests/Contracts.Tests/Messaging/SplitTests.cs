@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using MassTransit.Configuration;
+using Microsoft.Extensions.Options;
 using StorePush.Hosting.Messaging;
 
 namespace StorePush.Contracts.Tests.Messaging;
@@ -78,6 +79,48 @@ public sealed class SplitTests : IAsyncLifetime
         (await _done.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task In_memory_the_whole_is_safe_when_the_last_of_them_is_consumed()
+    {
+        var publisher = Publisher();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ids = Ids(2);
+        _consume = id =>
+        {
+            if (id == ids[0])
+                return Task.CompletedTask;
+
+            begun.SetResult();
+            return last.Task;
+        };
+
+        var publishing = publisher.PublishAsync(Many(ids), Cancellation);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+
+        publishing.IsCompleted.ShouldBeFalse();
+        last.SetResult();
+        await publishing;
+    }
+
+    [Fact]
+    public async Task In_memory_the_whole_is_not_safe_when_one_of_them_can_not_be_consumed()
+    {
+        var publisher = Publisher();
+        var ids = Ids(2);
+        _consume = id => id == ids[1] ? throw new InvalidOperationException("Every try fails.") : Task.CompletedTask;
+
+        await Should.ThrowAsync<BrokerUnavailableException>(publisher.PublishAsync(Many(ids), Cancellation));
+    }
+
+    private ConsumedPublisher Publisher()
+    {
+        var publisher = new ConsumedPublisher(Options.Create(new BrokerOptions()), TimeProvider.System).Use(_bus);
+        _bus.ConnectReceiveObserver(publisher);
+        _bus.ConnectConsumeObserver(publisher);
+        return publisher;
+    }
+
     private static Guid[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
 
     private Task ConsumeAsync(ConsumeContext<DeviceAcknowledged> context)
@@ -86,18 +129,18 @@ public sealed class SplitTests : IAsyncLifetime
         return _consume(context.Message.MessageId);
     }
 
-    private Task PublishAsync(IEnumerable<Guid> ids) => _bus.Publish(
-        new DevicesAcknowledged
-        {
-            Acknowledgements =
-            [
-                .. ids.Select(id => new DeviceAcknowledged
-                {
-                    MessageId = id, StoreId = "S1", DeviceId = "till-1", AcknowledgedAt = DateTimeOffset.UnixEpoch,
-                }),
-            ],
-        },
-        Cancellation);
+    private Task PublishAsync(IEnumerable<Guid> ids) => _bus.Publish(Many(ids), Cancellation);
+
+    private static DevicesAcknowledged Many(IEnumerable<Guid> ids) => new()
+    {
+        Acknowledgements =
+        [
+            .. ids.Select(id => new DeviceAcknowledged
+            {
+                MessageId = id, StoreId = "S1", DeviceId = "till-1", AcknowledgedAt = DateTimeOffset.UnixEpoch,
+            }),
+        ],
+    };
 
     private sealed class WhenDone(TaskCompletionSource<IReadOnlyList<Guid>> done, ConcurrentQueue<Guid> consumed)
         : IFilter<ConsumeContext>
