@@ -67,6 +67,7 @@ public static class GatewayModule
         app.MapOpenApi();
         app.MapReverseProxy(proxy =>
         {
+            proxy.UseGoneClients();
             proxy.UseMiddleware<TunnelMiddleware>();
             proxy.UseMiddleware<FailoverMiddleware>();
             proxy.UseLoadBalancing();

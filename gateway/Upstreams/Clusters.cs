@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using StorePush.Gateway.LoadBalancing;
 using StorePush.Hosting.Health;
 using Yarp.ReverseProxy.Configuration;
@@ -30,6 +31,11 @@ internal static class Clusters
             LoadBalancingPolicy = loadBalancing,
             Destinations = UpstreamUrls.Parse(urls)
                 .ToDictionary(url => url.ToString(), url => new DestinationConfig { Address = url.ToString() }),
+            HttpClient = new HttpClientConfig
+            {
+                // What Kestrel takes. By default only ASCII is sent on, and a caller with another header would get a 503.
+                RequestHeaderEncoding = Encoding.UTF8.WebName,
+            },
             HttpRequest = new ForwarderRequestConfig
             {
                 // Sockets need it, and between machines that trust each other HTTP/2 wins nothing for short calls.

@@ -39,6 +39,13 @@ internal sealed class IngestOptions : IValidatableObject
     public int MaxInFlight { get; set; } = 10_000;
 
     /// <summary>
+    /// How many bytes of orders may wait for the broker's confirm, together; past that the answer is 503. Each is in memory about three
+    /// times meanwhile.
+    /// </summary>
+    [Range(1_024, 1_024L * 1_024 * 1_024)]
+    public long MaxInFlightBytes { get; set; } = 128 * 1_024 * 1_024;
+
+    /// <summary>
     /// How many batches the process holds at the same time, each of them whole and up to twice for a moment; past that the answer is 503.
     /// </summary>
     [Range(1, 10_000)]
@@ -55,9 +62,15 @@ internal sealed class IngestOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        // A batch that is published at once in more parts than may wait would be refused by itself.
+        // A batch that is published at once in more or larger parts than may wait would be refused by itself.
         if (BatchConcurrency > MaxInFlight)
             yield return new($"must not be more than {Section}__{nameof(MaxInFlight)}.", [nameof(BatchConcurrency)]);
+        if ((long)BatchConcurrency * MaxBodyBytes > MaxInFlightBytes)
+        {
+            yield return new(
+                $"must be at least {Section}__{nameof(BatchConcurrency)} times {Section}__{nameof(MaxBodyBytes)}.", [nameof(MaxInFlightBytes)]);
+        }
+
         if (MaxBodyBytes > MaxBatchBytes)
             yield return new($"must not be more than {Section}__{nameof(MaxBatchBytes)}.", [nameof(MaxBodyBytes)]);
     }

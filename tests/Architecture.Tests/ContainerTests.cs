@@ -62,6 +62,15 @@ public sealed partial class ContainerTests
     }
 
     [Fact]
+    public void The_gateway_which_everybody_reaches_knows_no_secret()
+    {
+        var gateway = Block("  gateway:");
+
+        gateway.ShouldContain("volumes: []");
+        gateway.ShouldNotContain("secrets", Case.Insensitive);
+    }
+
+    [Fact]
     public void Only_the_gateway_is_reached_from_outside() =>
         Regex.Count(Compose, @"(?m)^\s+ports:").ShouldBe(Regex.Count(Block("  gateway:"), @"(?m)^\s+ports:"));
 

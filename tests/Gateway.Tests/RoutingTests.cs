@@ -69,6 +69,17 @@ public sealed class RoutingTests : IAsyncLifetime
         _ingest.Calls.ShouldHaveSingleItem().Target.ShouldBe(target);
     }
 
+    [Fact]
+    public async Task A_header_of_any_alphabet_reaches_the_service_as_it_was_sent()
+    {
+        using var client = await RawClient.ConnectAsync(_gateway.Client.BaseAddress!);
+
+        await client.SayAsync(Encoding.UTF8.GetBytes("GET /v1/messages/1 HTTP/1.1\r\nHost: x\r\nUser-Agent: 饿了么/1.0 é\r\nConnection: close\r\n\r\n"));
+
+        (await client.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 200");
+        _delivery.Calls.ShouldHaveSingleItem().Headers["User-Agent"].ShouldBe("饿了么/1.0 é");
+    }
+
     [Theory]
     [InlineData("GET", "/")]
     [InlineData("GET", "/v1")]

@@ -49,6 +49,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Theory]
     [InlineData("?access_token=a%0d%0aX-Evil:%201")]
     [InlineData("?access_token=")]
+    [InlineData("?access_token=%E9%BA%BB")]
     public async Task What_can_not_be_a_token_gets_no_header_of_its_own(string query)
     {
         using var socket = await _gateway.ConnectAsync(query: query);

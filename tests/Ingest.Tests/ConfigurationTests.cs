@@ -13,6 +13,7 @@ public sealed class ConfigurationTests
     [InlineData("Ingest:RetryAfter", "00:00:00")]
     [InlineData("Ingest:Limits:Body", "1")]
     [InlineData("Ingest:MaxInFlight", "99")]
+    [InlineData("Ingest:MaxInFlightBytes", "6553599")]
     [InlineData("Ingest:MaxBatchBytes", "65535")]
     [InlineData("Http:MinBytesPerSecond", "-1")]
     [InlineData("Delivery:TimeToLive", "00:00:00")]

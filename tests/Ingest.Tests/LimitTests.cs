@@ -42,6 +42,21 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Callers_that_break_off_are_no_line_of_log()
+    {
+        using var log = new LogLines();
+        await using var ingest = await IngestProcess.StartAsync(builder => builder.Logging.AddProvider(log), BrokenRequests.Setting);
+        var authorization = $"Authorization: Bearer {ingest.Token().Sign()}\r\n";
+
+        await BrokenRequests.SendAllAsync(
+            ingest.Client.BaseAddress!, $"POST {IngestProcess.OrdersPath} HTTP/1.1\r\nHost: x\r\n{authorization}", log);
+        await BrokenRequests.SendAllAsync(
+            ingest.Client.BaseAddress!, $"POST {IngestProcess.BatchPath} HTTP/1.1\r\nHost: x\r\n{authorization}", log);
+
+        log.Alarms.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_caller_over_its_rate_is_told_to_slow_down_and_the_others_are_not()
     {
         await using var ingest = await IngestProcess.StartAsync("--Ingest:MessagesPerSecond=1", "--Ingest:MessageBurst=3");
@@ -77,19 +92,22 @@ public sealed class LimitTests
         });
     }
 
-    [Fact]
-    public async Task Only_so_many_messages_wait_for_the_broker()
+    [Theory]
+    [InlineData("--Ingest:MaxInFlight=1", "--Ingest:BatchConcurrency=1")]
+    [InlineData("--Ingest:MaxInFlightBytes=65536", "--Ingest:BatchConcurrency=1")]
+    public async Task Only_so_many_messages_of_such_a_size_wait_for_the_broker(params string[] limits)
     {
-        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxInFlight=1", "--Ingest:BatchConcurrency=1");
+        await using var ingest = await IngestProcess.StartAsync(limits);
+        var order = $$"""{"pad":"{{new string('x', 40_000)}}"}""";
         var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ingest.Broker.OnPublish = _ => confirmed.Task;
-        var waiting = ingest.PlaceAsync(IngestProcess.Order("o-1"));
+        var waiting = ingest.PlaceAsync(IngestProcess.Order("o-1", order));
         await ingest.Broker.NextAsync<OrderPlaced>();
 
-        using var refused = await ingest.PlaceAsync(IngestProcess.Order("o-2"));
+        using var refused = await ingest.PlaceAsync(IngestProcess.Order("o-2", order));
         confirmed.SetResult();
         using var accepted = await waiting;
-        using var next = await ingest.PlaceAsync(IngestProcess.Order("o-2"));
+        using var next = await ingest.PlaceAsync(IngestProcess.Order("o-2", order));
 
         await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         refused.ShouldSayWhenToRetry();

@@ -8,6 +8,9 @@ public sealed class LogLines : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> All { get; } = new();
 
+    /// <summary>The lines of all that is a warning or worse.</summary>
+    public ConcurrentQueue<string> Alarms { get; } = new();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -16,8 +19,15 @@ public sealed class LogLines : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        All.Enqueue($"{formatter(state, exception)} {exception}");
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        ArgumentNullException.ThrowIfNull(formatter);
+
+        var line = $"{formatter(state, exception)} {exception}";
+        All.Enqueue(line);
+        if (logLevel >= LogLevel.Warning)
+            Alarms.Enqueue(line);
+    }
 
     public void Dispose()
     {

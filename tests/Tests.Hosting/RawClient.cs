@@ -22,7 +22,19 @@ public sealed class RawClient : IDisposable
         return client;
     }
 
-    public Task SayAsync(string text) => _stream.WriteAsync(Encoding.ASCII.GetBytes(text), Cancel).AsTask().Soon();
+    public Task SayAsync(string text) => SayAsync(Encoding.ASCII.GetBytes(text));
+
+    public Task SayAsync(byte[] bytes) => _stream.WriteAsync(bytes, Cancel).AsTask().Soon();
+
+    /// <summary>Says that nothing more will come.</summary>
+    public void EndSaying() => _tcp.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Vanishes, as a process does that is killed: what is under way is not waited for.</summary>
+    public void Reset()
+    {
+        _tcp.LingerState = new LingerOption(enable: true, seconds: 0);
+        _tcp.Close();
+    }
 
     /// <summary>The head of the next answer.</summary>
     public async Task<string> ReadHeadAsync()

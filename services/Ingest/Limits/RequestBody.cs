@@ -8,6 +8,9 @@ namespace StorePush.Ingest.Limits;
 /// <summary>Reads bodies up to a limit.</summary>
 internal static class RequestBody
 {
+    /// <summary>As long as most orders; what a caller says of the length costs nothing before it comes.</summary>
+    private const int FirstBytes = 2_048;
+
     /// <summary>Whether the body is of one of these types, or does not say.</summary>
     public static bool HasType(HttpRequest request, IReadOnlyList<string> types) =>
         string.IsNullOrEmpty(request.ContentType)
@@ -22,6 +25,10 @@ internal static class RequestBody
             $"The body must not be larger than {limit} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>The whole body, or null when it is larger than the limit; then no more than the limit was read.</summary>
+    /// <remarks>
+    /// Takes over what has come before it waits for more. The web server could hold it just as well, but does not get along with a client
+    /// that breaks off meanwhile: https://github.com/dotnet/aspnetcore/issues/52324
+    /// </remarks>
     /// <param name="request">The request.</param>
     /// <param name="limit">The most bytes.</param>
     /// <param name="lines">Sees the body as it comes, and ends the reading once it has seen too many lines; then the result is null too.</param>
@@ -32,27 +39,24 @@ internal static class RequestBody
         if (request.ContentLength > limit)
             return null;
 
-        long seen = 0;
+        var body = new ArrayBufferWriter<byte>(FirstBytes);
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            lines?.Look(read.Buffer.Slice(seen));
-            seen = read.Buffer.Length;
-            if (seen > limit || lines?.IsOver == true)
+            var isOver = body.WrittenCount + read.Buffer.Length > limit;
+            if (!isOver)
             {
-                // After a read that is not finished the server could not pass over the rest, and would break the connection.
-                request.BodyReader.AdvanceTo(read.Buffer.End);
+                lines?.Look(read.Buffer);
+                foreach (var part in read.Buffer)
+                    body.Write(part.Span);
+            }
+
+            // After a read that is not finished the server could not pass over the rest, and would break the connection.
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (isOver || lines?.IsOver == true)
                 return null;
-            }
-
             if (read.IsCompleted)
-            {
-                ReadOnlyMemory<byte> body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                return body.WrittenMemory;
         }
     }
 }

@@ -8,13 +8,14 @@ internal sealed record IncomingMessage
 {
     public IncomingMessage(OrderPlaced placed)
     {
-        (MessageId, StoreId, ExpiresAt) = (placed.MessageId, placed.StoreId, placed.ExpiresAt);
+        (MessageId, StoreId, ExpiresAt, Bytes) = (placed.MessageId, placed.StoreId, placed.ExpiresAt, placed.Order.Utf8.Length);
         PublishAsync = (publisher, cancellationToken) => publisher.PublishAsync(placed, cancellationToken);
     }
 
     public IncomingMessage(OrderCancelled cancelled)
     {
-        (MessageId, StoreId, ExpiresAt) = (cancelled.MessageId, cancelled.StoreId, cancelled.ExpiresAt);
+        (MessageId, StoreId, ExpiresAt, Bytes) =
+            (cancelled.MessageId, cancelled.StoreId, cancelled.ExpiresAt, cancelled.Detail?.Utf8.Length ?? 0);
         PublishAsync = (publisher, cancellationToken) => publisher.PublishAsync(cancelled, cancellationToken);
     }
 
@@ -23,6 +24,9 @@ internal sealed record IncomingMessage
     public string StoreId { get; }
 
     public DateTimeOffset ExpiresAt { get; }
+
+    /// <summary>The size of what is passed through; all else is small.</summary>
+    public int Bytes { get; }
 
     public Func<ISafePublisher, CancellationToken, Task> PublishAsync { get; }
 }

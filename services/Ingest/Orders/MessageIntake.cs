@@ -4,25 +4,21 @@ using StorePush.Hosting.Telemetry;
 
 namespace StorePush.Ingest.Orders;
 
-/// <summary>Makes messages safe. A bounded number waits for the broker; more than that are turned away at once.</summary>
+/// <summary>Makes messages safe. A bounded number of bounded size waits for the broker; more than that are turned away at once.</summary>
 internal sealed partial class MessageIntake(
     ISafePublisher publisher, IOptions<IngestOptions> options, TimeProvider clock, ILogger<MessageIntake> logger)
 {
     private readonly LogThrottle _warnings = new(clock);
     private int _inFlight;
+    private long _bytesInFlight;
 
     /// <summary>Returns when the message is safe.</summary>
     /// <exception cref="BrokerUnavailableException">That can't be promised now.</exception>
     public async Task AcceptAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _inFlight) > options.Value.MaxInFlight)
-        {
-            Interlocked.Decrement(ref _inFlight);
-            throw new BrokerUnavailableException("Too many messages wait for the broker.");
-        }
-
         try
         {
+            Enter(message);
             await message.PublishAsync(publisher, cancellationToken);
         }
         catch (BrokerUnavailableException exception)
@@ -35,7 +31,18 @@ internal sealed partial class MessageIntake(
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+            Interlocked.Add(ref _bytesInFlight, -message.Bytes);
         }
+    }
+
+    private void Enter(IncomingMessage message)
+    {
+        var count = Interlocked.Increment(ref _inFlight);
+        var bytes = Interlocked.Add(ref _bytesInFlight, message.Bytes);
+
+        // One alone may have any size: no limit must lock a message out for ever.
+        if (count > options.Value.MaxInFlight || (bytes > options.Value.MaxInFlightBytes && count > 1))
+            throw new BrokerUnavailableException("Too many messages wait for the broker.");
     }
 
     private static partial class Log

@@ -40,8 +40,12 @@ public static class ProblemResponses
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : 500,
+
+            // What a client does wrong it is told; a line of log for each would be a way to fill the disk.
+            SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
         });
         app.UseStatusCodePages();
+        app.UseGoneClients();
     }
 
     private static ProblemHttpResult TryLater(HttpContext context, int status, string detail, TimeSpan retryAfter)

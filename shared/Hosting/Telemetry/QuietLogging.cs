@@ -6,12 +6,14 @@ namespace StorePush.Hosting.Telemetry;
 
 internal static class QuietLogging
 {
-    /// <summary>These write whole request URLs, where a browser's socket has its token.</summary>
-    private static readonly string[] WritesUrls =
+    /// <summary>These write whole request URLs, where a browser's socket has its token; and from which level on they don't.</summary>
+    private static readonly (string Category, LogLevel Level)[] WritesUrls =
     [
-        "Microsoft.AspNetCore.Hosting.Diagnostics",
-        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
-        "Yarp.ReverseProxy.Forwarder.HttpForwarder",
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning),
+
+        // Its warnings hold none, but come with a stack trace for each client that breaks off.
+        ("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error),
     ];
 
     /// <summary>A healthy process under load logs next to nothing, and no log line ever holds a token.</summary>
@@ -42,8 +44,8 @@ internal static class QuietLogging
         string?[] providers = [.. options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct()];
         foreach (var provider in providers)
         {
-            foreach (var category in WritesUrls)
-                options.Rules.Add(new(provider, category, LogLevel.Warning, filter: null));
+            foreach (var (category, level) in WritesUrls)
+                options.Rules.Add(new(provider, category, level, filter: null));
         }
     }
 }

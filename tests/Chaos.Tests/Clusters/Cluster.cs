@@ -4,31 +4,28 @@ using StorePush.Tests.Common.Servers;
 namespace StorePush.Chaos.Tests.Clusters;
 
 /// <summary>
-/// StorePush as it runs in production, on one machine: an Ingest, two Deliveries, two Edges and a Gateway as processes of their own,
-/// RabbitMQ and PostgreSQL, and a link that can fail in front of everything.
+/// StorePush as it runs in production, on one machine: one Ingest or two, two Deliveries, two Edges and one Gateway or two as processes of
+/// their own, RabbitMQ and PostgreSQL, and a link that can fail in front of everything.
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     /// <summary>Shorter than by default, so that a rolling restart of everything is a matter of a minute.</summary>
     private const string DrainPeriod = "00:00:05";
 
+    private readonly LoadBalancer? _balancer;
     private readonly string _directory = Directory.CreateTempSubdirectory("storepush-chaos-").FullName;
 
-    private Cluster(VirtualHost broker, PostgresDatabase database, RabbitMqServer rabbitMq, PostgresServer postgres)
+    private Cluster(VirtualHost broker, PostgresDatabase database, RabbitMqServer rabbitMq, PostgresServer postgres, int entries)
     {
         (Broker, Database, RabbitMq, Postgres) = (broker, database, rabbitMq, postgres);
-        Ingest = CreateIngest();
-        Deliveries = [CreateDelivery(), CreateDelivery()];
-        Edges = [CreateEdge(), CreateEdge()];
-        Gateway = new ClusterNode(
-            "Gateway",
-            _directory,
-            FreeUrl(),
-            ("Gateway__Ingest", $"{Ingest.Url}"),
-            ("Gateway__Delivery", string.Join(',', Deliveries.Select(delivery => delivery.Url))),
-            ("Gateway__Edge", string.Join(',', Edges.Select(edge => edge.Front!.Url))),
-            ("Gateway__DrainPeriod", DrainPeriod));
-        Devices = TcpLink.Open(Gateway.Url);
+        Ingests = Create(entries, CreateIngest);
+        Deliveries = Create(2, CreateDelivery);
+        Edges = Create(2, CreateEdge);
+        Gateways = Create(entries, CreateGateway);
+        if (entries > 1)
+            _balancer = LoadBalancer.Open([.. Gateways.Select(gateway => gateway.Url)]);
+        Url = _balancer?.Url ?? Gateways[0].Url;
+        Devices = TcpLink.Open(Url);
     }
 
     public VirtualHost Broker { get; }
@@ -39,26 +36,32 @@ internal sealed class Cluster : IAsyncDisposable
 
     public PostgresServer Postgres { get; }
 
-    public ClusterNode Ingest { get; }
+    public IReadOnlyList<ClusterNode> Ingests { get; }
 
     public IReadOnlyList<ClusterNode> Deliveries { get; }
 
     public IReadOnlyList<ClusterNode> Edges { get; }
 
-    public ClusterNode Gateway { get; }
+    public IReadOnlyList<ClusterNode> Gateways { get; }
 
-    /// <summary>Between the devices and the gateway.</summary>
+    /// <summary>Where platforms call.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Between the devices and that.</summary>
     public TcpLink Devices { get; }
 
-    public IReadOnlyList<ClusterNode> Nodes => [Ingest, .. Deliveries, .. Edges, Gateway];
+    public IReadOnlyList<ClusterNode> Nodes => [.. Ingests, .. Deliveries, .. Edges, .. Gateways];
 
     /// <summary>Starts everything and waits until it is ready.</summary>
-    public static async Task<Cluster> StartAsync(RabbitMqServer rabbitMq, PostgresServer postgres)
+    /// <param name="rabbitMq">Has its virtual host.</param>
+    /// <param name="postgres">Has its database.</param>
+    /// <param name="entries">How many of an Ingest and of a Gateway it has.</param>
+    public static async Task<Cluster> StartAsync(RabbitMqServer rabbitMq, PostgresServer postgres, int entries)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var database = postgres.CreateDatabaseAsync(cancellationToken);
         var broker = await rabbitMq.CreateVirtualHostAsync(cancellationToken);
-        var cluster = new Cluster(broker, await database, rabbitMq, postgres);
+        var cluster = new Cluster(broker, await database, rabbitMq, postgres, entries);
         try
         {
             await Task.WhenAll(cluster.Nodes.Select(node => node.StartAsync()));
@@ -71,9 +74,15 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>A platform that may place orders and ask for them.</summary>
+    public Platform CreatePlatform() =>
+        new(Url, new TestToken { Now = TimeProvider.System.GetUtcNow(), Scope = "orders:write messages:read" }.Sign());
+
     public async ValueTask DisposeAsync()
     {
         await Devices.DisposeAsync();
+        if (_balancer is not null)
+            await _balancer.DisposeAsync();
         foreach (var node in Nodes.Reverse())
             await node.DisposeAsync();
         await Broker.DisposeAsync();
@@ -118,6 +127,17 @@ internal sealed class Cluster : IAsyncDisposable
             Front = TcpLink.Open(url),
         };
     }
+
+    private ClusterNode CreateGateway() => new(
+        "Gateway",
+        _directory,
+        FreeUrl(),
+        ("Gateway__Ingest", string.Join(',', Ingests.Select(ingest => ingest.Url))),
+        ("Gateway__Delivery", string.Join(',', Deliveries.Select(delivery => delivery.Url))),
+        ("Gateway__Edge", string.Join(',', Edges.Select(edge => edge.Front!.Url))),
+        ("Gateway__DrainPeriod", DrainPeriod));
+
+    private static ClusterNode[] Create(int count, Func<ClusterNode> create) => [.. Enumerable.Range(0, count).Select(_ => create())];
 
     private static Uri FreeUrl() => new($"http://127.0.0.1:{ServerPorts.Free()}");
 }

@@ -8,7 +8,8 @@ public sealed class RunningCluster(RabbitMqServer rabbitMq, PostgresServer postg
     private Cluster? _current;
 
     /// <summary>The cluster, started by the first scenario that runs: those that were not asked for need none.</summary>
-    internal async Task<Cluster> StartAsync() => _current ??= await Cluster.StartAsync(rabbitMq, postgres);
+    /// <param name="entries">How many of an Ingest and of a Gateway it has; the same for all scenarios of a class.</param>
+    internal async Task<Cluster> StartAsync(int entries = 1) => _current ??= await Cluster.StartAsync(rabbitMq, postgres, entries);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

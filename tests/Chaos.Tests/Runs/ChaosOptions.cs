@@ -17,11 +17,11 @@ internal sealed record ChaosOptions
     /// <summary>When the cluster must be as quick as before, after the fault has ended.</summary>
     public TimeSpan LongestRecovery { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How late an order may ring at worst, where that is promised.</summary>
+    /// <summary>How late an order may ring at worst, counted from when it was due, where that is promised.</summary>
     public TimeSpan? LongestRing { get; init; }
 
-    /// <summary>How long a device may be without a connection at worst, where that is promised.</summary>
-    public TimeSpan? LongestAway { get; init; }
+    /// <summary>How long after the moment at which it was to come back a device may be away at worst, where that is promised.</summary>
+    public TimeSpan? LatestReturn { get; init; }
 
     /// <summary>Whether the cluster must become as quick as before: on a machine that others use too, that may be their fault.</summary>
     public bool IsSpeedJudged { get; init; } = true;

@@ -35,7 +35,7 @@ internal sealed class ChaosRun
     private ChaosRun(Cluster cluster, string name, ChaosOptions options)
     {
         (_cluster, _name, _options) = (cluster, name, options);
-        _target = new Target(cluster.Gateway.Url, null, new TokenSigner(TestToken.SigningKey, "storepush", "storepush", Clock));
+        _target = new Target(cluster.Url, null, new TokenSigner(TestToken.SigningKey, "storepush", "storepush", Clock));
     }
 
     /// <summary>Runs a scenario and holds it to what is promised.</summary>
@@ -175,13 +175,13 @@ internal sealed class ChaosRun
             yield return "orders don't ring quickly again";
         var latest = session.Ledger.Remembered
             .Where(order => order is { AcceptedAt: not null, ReceivedAt: not null })
-            .Select(order => Clock.GetElapsedTime(order.AcceptedAt!.Value, order.ReceivedAt!.Value))
+            .Select(order => Clock.GetElapsedTime(order.IntendedAt, order.ReceivedAt!.Value))
             .DefaultIfEmpty()
             .Max();
         if (latest > _options.LongestRing)
-            yield return $"an order rang {latest.TotalSeconds:0.0} s after it was accepted";
-        if (session.Fleet.Watch.LongestAway > _options.LongestAway)
-            yield return $"a device was away for {session.Fleet.Watch.LongestAway.TotalSeconds:0.0} s; the last one said {session.Fleet.Watch.LastReason}";
+            yield return $"an order rang {latest.TotalSeconds:0.0} s after it was due";
+        if (session.Fleet.Watch.LatestReturn > _options.LatestReturn)
+            yield return $"a device came back {session.Fleet.Watch.LatestReturn.TotalSeconds:0.0} s late; the last one said {session.Fleet.Watch.LastReason}";
         if (result.LargestProcess > MostMemory)
             yield return "a process has grown";
     }

@@ -17,7 +17,7 @@ public sealed class BacklogTests(RunningCluster running) : IClassFixture<Running
         await ChaosRun.RunAsync(cluster, "10,000 pending for one store", async (_, session) =>
         {
             var stop = TestContext.Current.CancellationToken;
-            using var platform = new Platform(cluster.Gateway.Url, PlatformToken());
+            using var platform = cluster.CreatePlatform();
             await Parallel.ForAsync(
                 0,
                 Pending,
@@ -45,7 +45,4 @@ public sealed class BacklogTests(RunningCluster running) : IClassFixture<Running
             settled.Count.ShouldBe(Pending);
         });
     }
-
-    private static string PlatformToken() =>
-        new TestToken { Now = TimeProvider.System.GetUtcNow(), Scope = "orders:write messages:read" }.Sign();
 }

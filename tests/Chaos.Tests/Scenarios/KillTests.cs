@@ -9,7 +9,7 @@ public sealed class KillTests(RunningCluster running) : IClassFixture<RunningClu
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(3);
 
     [Fact(Explicit = true)]
-    public Task Nothing_is_lost_when_Ingest_is_killed() => RunAsync("kill Ingest", cluster => [cluster.Ingest]);
+    public Task Nothing_is_lost_when_Ingest_is_killed() => RunAsync("kill Ingest", cluster => cluster.Ingests);
 
     [Fact(Explicit = true)]
     public Task Nothing_is_lost_when_both_Deliveries_are_killed() => RunAsync("kill both Deliveries", cluster => cluster.Deliveries);
@@ -18,7 +18,7 @@ public sealed class KillTests(RunningCluster running) : IClassFixture<RunningClu
     public Task Nothing_is_lost_when_both_Edges_are_killed() => RunAsync("kill both Edges", cluster => cluster.Edges);
 
     [Fact(Explicit = true)]
-    public Task Nothing_is_lost_when_the_Gateway_is_killed() => RunAsync("kill the Gateway", cluster => [cluster.Gateway]);
+    public Task Nothing_is_lost_when_the_Gateway_is_killed() => RunAsync("kill the Gateway", cluster => cluster.Gateways);
 
     [Fact(Explicit = true)]
     public Task Nothing_is_lost_when_everything_is_killed() => RunAsync("kill every process", cluster => cluster.Nodes);

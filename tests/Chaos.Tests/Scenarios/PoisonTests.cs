@@ -41,7 +41,7 @@ public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningC
         await rabbitMq.RunAsync(
             stop, "rabbitmqctl", "set_parameter", "-p", cluster.Broker.Url.AbsolutePath.Trim('/'), "shovel", "send-back", SendBack(cluster));
 
-        using var platform = new Platform(cluster.Gateway.Url, PlatformToken());
+        using var platform = cluster.CreatePlatform();
         await platform.UntilAsync(id, "pending");
         (await ErrorQueues.CountAsync(cluster.Broker, ErrorQueue, stop)).ShouldBe(0);
     }
@@ -81,7 +81,4 @@ public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningC
             properties = new { content_type = "application/vnd.masstransit+json", delivery_mode = 2 },
         });
     }
-
-    private static string PlatformToken() =>
-        new TestToken { Now = TimeProvider.System.GetUtcNow(), Scope = "messages:read" }.Sign();
 }

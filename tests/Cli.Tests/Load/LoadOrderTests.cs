@@ -102,6 +102,9 @@ public sealed class LoadOrderTests
 
         Receive(order, device: 0, connection: 1, push: 2);
         _ledger.Measured.Counts.Repeated.ShouldBe(1);
+
+        Receive(order, device: 0, connection: 1, push: 1);
+        _ledger.Measured.Counts.Repeated.ShouldBe(2);
     }
 
     [Fact]

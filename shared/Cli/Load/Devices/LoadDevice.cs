@@ -13,7 +13,7 @@ internal sealed class LoadDevice : IAsyncDisposable
     private readonly TimeProvider _clock;
     private int _connection;
     private long _waitsSince;
-    private long? _awaySince;
+    private (long Since, TimeSpan For)? _away;
     private bool _isConnected;
 
     /// <param name="options">Which terminal it is.</param>
@@ -68,14 +68,14 @@ internal sealed class LoadDevice : IAsyncDisposable
             Volatile.Write(ref _connection, _connection + 1);
             var since = Interlocked.Exchange(ref _waitsSince, 0);
             _watch.Connected(since == 0 ? null : _clock.GetElapsedTime(since));
-            if (_awaySince is { } awaySince)
-                _watch.Returned(_clock.GetElapsedTime(awaySince));
-            _awaySince = null;
+            if (_away is { } away)
+                _watch.Returned(_clock.GetElapsedTime(away.Since) - away.For);
+            _away = null;
         }
         else if (_isConnected)
         {
             _watch.Disconnected();
-            _awaySince = _clock.GetTimestamp();
+            _away = (_clock.GetTimestamp(), change.RetryIn ?? TimeSpan.Zero);
         }
 
         if (change.State == ConnectionState.Waiting && change.Reason is { } reason)

@@ -170,7 +170,8 @@ internal sealed class LoadOrder(
         if (before.Push == 0)
             return;
 
-        if (before == now)
+        // Over the connection over which it came before, only another push than the first may bring it again.
+        if (before == now || (before.Connection == now.Connection && now.Push == 1))
             group.Counts.Repeat();
         else
             group.Counts.Repush();
