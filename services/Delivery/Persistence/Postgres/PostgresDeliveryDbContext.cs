@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Webhooks;
 using StorePush.Sagas.EntityFrameworkCore.Rows;
 using StorePush.Sagas.EntityFrameworkCore.Rows.Postgres;
 
@@ -45,6 +46,16 @@ internal sealed class PostgresDeliveryDbContext(DbContextOptions<PostgresDeliver
             SELECT * FROM deliveries
             WHERE state = 'Pending' AND expiry_due_at <= {now}
             ORDER BY expiry_due_at
+            LIMIT {limit}
+            FOR UPDATE SKIP LOCKED
+            """);
+
+    public override IQueryable<WebhookCall> LockDueCalls(DateTimeOffset now, int limit) =>
+        WebhookCalls.FromSql(
+            $"""
+            SELECT * FROM webhook_calls
+            WHERE done_at IS NULL AND due_at <= {now}
+            ORDER BY due_at
             LIMIT {limit}
             FOR UPDATE SKIP LOCKED
             """);

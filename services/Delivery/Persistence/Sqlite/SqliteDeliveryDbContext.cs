@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Webhooks;
 using StorePush.Sagas.EntityFrameworkCore.Rows;
 using StorePush.Sagas.EntityFrameworkCore.Rows.Sqlite;
 
@@ -41,6 +42,12 @@ internal sealed class SqliteDeliveryDbContext(DbContextOptions<SqliteDeliveryDbC
         Deliveries
             .Where(message => message.State == nameof(DeliveryStateMachine.Pending) && message.ExpiryDueAt <= now)
             .OrderBy(message => message.ExpiryDueAt)
+            .Take(limit);
+
+    public override IQueryable<WebhookCall> LockDueCalls(DateTimeOffset now, int limit) =>
+        WebhookCalls
+            .Where(call => call.DoneAt == null && call.DueAt <= now)
+            .OrderBy(call => call.DueAt)
             .Take(limit);
 
     // SQLite has no type for times; milliseconds sort and compare.
