@@ -38,8 +38,9 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
     /// <summary>Up to <paramref name="limit"/> pending messages whose expiry is due, locked until the transaction ends.</summary>
     public abstract IQueryable<DeliveryState> LockDueExpiries(DateTimeOffset now, int limit);
 
-    /// <summary>Up to <paramref name="limit"/> calls of the webhooks' receiver that are due, locked until the transaction ends.</summary>
-    public abstract IQueryable<WebhookCall> LockDueCalls(DateTimeOffset now, int limit);
+    /// <summary>Up to <paramref name="limit"/> calls of the webhooks' receiver that are due; nobody else gets them before they are due again.</summary>
+    public abstract Task<List<WebhookCall>> ClaimCallsAsync(
+        DateTimeOffset now, DateTimeOffset dueAgainAt, int limit, CancellationToken cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

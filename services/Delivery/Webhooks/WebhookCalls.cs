@@ -36,25 +36,12 @@ internal sealed class WebhookCalls : IAsyncDisposable
     public Task AddAsync(WebhookCall call, CancellationToken cancellationToken) => _news.AddAsync(call, cancellationToken);
 
     /// <summary>Takes calls that are due, those first that have been for longest.</summary>
-    public Task<IReadOnlyList<WebhookCall>> ClaimAsync(int limit, CancellationToken cancellationToken) =>
-        _database.QueryAsync<IReadOnlyList<WebhookCall>>(async context =>
-        {
-            var now = _clock.GetUtcNow();
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            var due = await context.LockDueCalls(now, limit).AsNoTracking().ToListAsync(cancellationToken);
-            if (due.Count == 0)
-                return due;
-
-            var ids = due.Select(call => call.Id).ToList();
-            var until = now + (Claim * _options.Timeout);
-            await context.WebhookCalls
-                .Where(call => ids.Contains(call.Id))
-                .ExecuteUpdateAsync(update => update.SetProperty(call => call.DueAt, until), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            foreach (var call in due)
-                call.DueAt = until;
-            return due;
-        });
+    public async Task<IReadOnlyList<WebhookCall>> ClaimAsync(int limit, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        return await _database.QueryAsync(context =>
+            context.ClaimCallsAsync(now, now + (Claim * _options.Timeout), limit, cancellationToken));
+    }
 
     /// <summary>Whether there is time enough left for a call before somebody else may claim it.</summary>
     public bool IsClaimed(WebhookCall call) => _clock.GetUtcNow() <= call.DueAt - _options.Timeout;

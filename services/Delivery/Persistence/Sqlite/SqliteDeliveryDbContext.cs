@@ -44,11 +44,25 @@ internal sealed class SqliteDeliveryDbContext(DbContextOptions<SqliteDeliveryDbC
             .OrderBy(message => message.ExpiryDueAt)
             .Take(limit);
 
-    public override IQueryable<WebhookCall> LockDueCalls(DateTimeOffset now, int limit) =>
-        WebhookCalls
-            .Where(call => call.DoneAt == null && call.DueAt <= now)
-            .OrderBy(call => call.DueAt)
-            .Take(limit);
+    public override Task<List<WebhookCall>> ClaimCallsAsync(
+        DateTimeOffset now, DateTimeOffset dueAgainAt, int limit, CancellationToken cancellationToken)
+    {
+        var (due, dueAgain) = (now.ToUnixTimeMilliseconds(), dueAgainAt.ToUnixTimeMilliseconds());
+        return WebhookCalls
+            .FromSql(
+                $"""
+                UPDATE webhook_calls
+                SET due_at = {dueAgain}
+                WHERE id IN (
+                    SELECT id FROM webhook_calls
+                    WHERE done_at IS NULL AND due_at <= {due}
+                    ORDER BY due_at
+                    LIMIT {limit})
+                RETURNING *
+                """)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+    }
 
     // SQLite has no type for times; milliseconds sort and compare.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
