@@ -12,6 +12,7 @@ using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
 using StorePush.Delivery.Starting;
 using StorePush.Delivery.Status;
+using StorePush.Delivery.Webhooks;
 using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Configuration;
 using StorePush.Hosting.Deliveries;
@@ -61,6 +62,7 @@ public static class DeliveryModule
         bus.AddConsumer<DevicesDisconnectedConsumer, DevicesEndpoint<DevicesDisconnectedConsumer>>();
         bus.AddConsumer<EdgeHeartbeatConsumer, EdgesEndpoint>();
         bus.AddConsumer<ReplayRequestedConsumer, DevicesEndpoint<ReplayRequestedConsumer>>();
+        bus.AddWebhookConsumer(configuration);
     }
 
     /// <summary>Adds the calls of Delivery.</summary>
@@ -101,5 +103,6 @@ public static class DeliveryModule
         builder.Services.AddHostedService<ExpirySweeper>();
         builder.Services.AddHostedService<SessionReaper>();
         builder.Services.AddHostedService<RetentionSweeper>();
+        builder.AddWebhooks();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Webhooks;
 using StorePush.Sagas.EntityFrameworkCore.Rows;
 
 namespace StorePush.Delivery.Persistence;
@@ -19,6 +20,8 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<DeviceRevocation> Revocations => Set<DeviceRevocation>();
 
+    public DbSet<WebhookCall> WebhookCalls => Set<WebhookCall>();
+
     /// <summary>Inserts what is not there yet.</summary>
     public abstract IRowWriter Rows { get; }
 
@@ -34,6 +37,10 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
 
     /// <summary>Up to <paramref name="limit"/> pending messages whose expiry is due, locked until the transaction ends.</summary>
     public abstract IQueryable<DeliveryState> LockDueExpiries(DateTimeOffset now, int limit);
+
+    /// <summary>Up to <paramref name="limit"/> calls of the webhooks' receiver that are due; nobody else gets them before they are due again.</summary>
+    public abstract Task<List<WebhookCall>> ClaimCallsAsync(
+        DateTimeOffset now, DateTimeOffset dueAgainAt, int limit, CancellationToken cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -84,5 +91,7 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
             revocation.Property(r => r.StoreId).HasMaxLength(64);
             revocation.Property(r => r.DeviceId).HasMaxLength(64);
         });
+
+        modelBuilder.ApplyConfiguration(new WebhookCallMap());
     }
 }

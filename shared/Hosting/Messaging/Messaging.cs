@@ -66,6 +66,8 @@ public static class Messaging
             });
             rabbit.PrefetchCount = options.Prefetch;
             BrokerTopology.Configure(rabbit);
+            foreach (var binding in context.GetServices<AdditionalBinding>())
+                binding.Declare(rabbit);
             ConfigureEndpoints(rabbit, context);
         }));
 

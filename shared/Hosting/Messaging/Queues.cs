@@ -15,6 +15,9 @@ public static class Queues
     /// <summary>Heartbeats of edges, which must not grow old behind a storm of devices. Quorum.</summary>
     public const string Edges = "storepush-edges";
 
+    /// <summary>What the receiver of webhooks is to be told; there only where one is configured. Quorum, and gone a day after its last reader.</summary>
+    public const string Webhooks = "storepush-webhooks";
+
     /// <summary>What an edge process has to send. Durable, and gone some time after the process.</summary>
     /// <param name="edgeId">The edge process.</param>
     public static string Edge(string edgeId) => $"storepush-edge-{edgeId}";

@@ -4,7 +4,7 @@ using MassTransit.Transports.Fabric;
 
 namespace StorePush.Hosting.Messaging;
 
-/// <summary>The two shapes of queue that services consume from, on whichever transport is in use.</summary>
+/// <summary>The shapes of queue that services consume from, on whichever transport is in use.</summary>
 public static class ReceiveEndpoints
 {
     private const string Direct = "direct";
@@ -14,6 +14,13 @@ public static class ReceiveEndpoints
     {
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
             QuorumQueue.Configure(rabbit);
+    }
+
+    /// <summary>The queue of a feature that can be switched off: like a quorum queue, but bounded, and gone a day after its last reader.</summary>
+    public static void UseOptionalQueue(this IReceiveEndpointConfigurator endpoint)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+            OptionalQueue.Configure(rabbit);
     }
 
     /// <summary>

@@ -39,6 +39,8 @@ public sealed class CheckConfigTests : IDisposable
     [InlineData("Ingest", "Ingest__BatchConcurrency", "10001")]
     [InlineData("Delivery", "Delivery__Retention", "a week")]
     [InlineData("Delivery", "Database__ConnectionStrin", "x")]
+    [InlineData("Delivery", "Webhooks__Timeout", "00:02:00")]
+    [InlineData("Delivery", "Webhooks__Urll", "https://example.com/")]
     [InlineData("Edge", "Edge__MaxConnections", "0")]
     [InlineData("Gateway", "Gateway__Edge", "edge")]
     [InlineData("Gateway", "Http__MaxHeaders", "many")]

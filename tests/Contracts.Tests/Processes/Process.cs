@@ -40,6 +40,9 @@ internal static class Process
 
     public static WebApplication Delivery() => Delivery(_ => { });
 
+    public static WebApplication DeliveryWithWebhooks() => Delivery(
+        _ => { }, "--Webhooks:Url=https://example.com/hooks", "--Webhooks:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
     public static WebApplication Edge() => Edge(_ => { });
 
     public static WebApplication Gateway() => Gateway(_ => { });

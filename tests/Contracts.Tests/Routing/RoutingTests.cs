@@ -19,6 +19,7 @@ public sealed class RoutingTests
         Queues.Acknowledgements.ShouldBe("storepush-acknowledgements");
         Queues.Devices.ShouldBe("storepush-devices");
         Queues.Edges.ShouldBe("storepush-edges");
+        Queues.Webhooks.ShouldBe("storepush-webhooks");
         Queues.Edge("edge-1").ShouldBe("storepush-edge-edge-1");
     }
 
@@ -30,7 +31,7 @@ public sealed class RoutingTests
     {
         await using var process = Build(service);
 
-        GoldenFile.ShouldHold("published.txt", Lines(Topology.Published(process.Services.GetRequiredService<IBus>())));
+        GoldenFile.ShouldHold("published.txt", Lines(Published(process)));
     }
 
     [Theory]
@@ -40,9 +41,19 @@ public sealed class RoutingTests
     {
         await using var process = Build(service);
 
-        var received = Topology.Received(process.Services.GetRequiredService<IBusControl>(), Cancellation);
+        GoldenFile.ShouldHold($"received-by-{service}.txt", Lines(Received(process)));
+    }
 
-        GoldenFile.ShouldHold($"received-by-{service}.txt", Lines(received));
+    [Fact]
+    public async Task A_Delivery_with_webhooks_has_one_queue_more_and_declares_it_before_it_publishes()
+    {
+        await using var without = Build("delivery");
+        await using var with = Process.DeliveryWithWebhooks();
+
+        GoldenFile.ShouldHold("received-for-webhooks.txt", Lines(More(Received)));
+        GoldenFile.ShouldHold("published-for-webhooks.txt", Lines(More(Published)));
+
+        IEnumerable<string> More(Func<WebApplication, IEnumerable<string>> topology) => topology(with).Except(topology(without));
     }
 
     [Fact]
@@ -63,6 +74,12 @@ public sealed class RoutingTests
         "delivery" => Process.Delivery(),
         _ => Process.Edge(),
     };
+
+    private static IEnumerable<string> Published(WebApplication process) =>
+        Topology.Published(process.Services.GetRequiredService<IBus>());
+
+    private static IEnumerable<string> Received(WebApplication process) =>
+        Topology.Received(process.Services.GetRequiredService<IBusControl>(), Cancellation);
 
     private static Task<string> RoutingKeyAsync<TCommand>(IBus bus)
         where TCommand : class =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using StorePush.Contracts.Tests.Processes;
 using StorePush.Delivery;
+using StorePush.Delivery.Webhooks;
 using StorePush.Edge;
 using StorePush.Gateway;
 using StorePush.Hosting.Messaging;
@@ -28,6 +29,7 @@ public sealed class MetricsTests
 
         await CreateAsync<EdgeMetrics>(Process.Edge());
         await CreateAsync<DeliveryMetrics>(Process.Delivery());
+        await CreateAsync<WebhookMetrics>(Process.DeliveryWithWebhooks());
         await CreateAsync<MessagingMetrics>(Process.Edge());
         await CreateAsync<GatewayMetrics>(Process.Gateway());
 

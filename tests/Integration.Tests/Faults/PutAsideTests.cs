@@ -18,9 +18,11 @@ public sealed class PutAsideTests(RabbitMqServer rabbitMq, PostgresServer postgr
     [InlineData(Queues.Acknowledgements)]
     [InlineData(Queues.Devices)]
     [InlineData(Queues.Edges)]
+    [InlineData(Queues.Webhooks)]
     public async Task What_can_not_be_read_is_put_aside_with_its_reason_and_counted(string queue)
     {
-        await using var deployment = await Deployment.PrepareAsync(new Servers(rabbitMq, postgres));
+        await using var deployment = await Deployment.PrepareAsync(
+            new Servers(rabbitMq, postgres), "--Webhooks:Url=http://127.0.0.1:1/", $"--Webhooks:Secret={WebhookReceiver.Secret}");
         var delivery = await deployment.StartDeliveryAsync();
         var counted = new ConcurrentQueue<object?>();
         using var listener = Listen(delivery.Services.GetRequiredService<IMeterFactory>(), counted);

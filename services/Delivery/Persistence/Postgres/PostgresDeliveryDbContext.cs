@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Webhooks;
 using StorePush.Sagas.EntityFrameworkCore.Rows;
 using StorePush.Sagas.EntityFrameworkCore.Rows.Postgres;
 
@@ -48,6 +49,26 @@ internal sealed class PostgresDeliveryDbContext(DbContextOptions<PostgresDeliver
             LIMIT {limit}
             FOR UPDATE SKIP LOCKED
             """);
+
+    public override Task<List<WebhookCall>> ClaimCallsAsync(
+        DateTimeOffset now, DateTimeOffset dueAgainAt, int limit, CancellationToken cancellationToken) =>
+        WebhookCalls
+            .FromSql(
+                $"""
+                WITH due AS (
+                    SELECT id FROM webhook_calls
+                    WHERE done_at IS NULL AND due_at <= {now}
+                    ORDER BY due_at
+                    LIMIT {limit}
+                    FOR UPDATE SKIP LOCKED)
+                UPDATE webhook_calls AS call
+                SET due_at = {dueAgainAt}
+                FROM due
+                WHERE call.id = due.id
+                RETURNING call.*
+                """)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Sagas;
+using StorePush.Delivery.Webhooks;
 using StorePush.Sagas.EntityFrameworkCore.Rows;
 using StorePush.Sagas.EntityFrameworkCore.Rows.Sqlite;
 
@@ -42,6 +43,26 @@ internal sealed class SqliteDeliveryDbContext(DbContextOptions<SqliteDeliveryDbC
             .Where(message => message.State == nameof(DeliveryStateMachine.Pending) && message.ExpiryDueAt <= now)
             .OrderBy(message => message.ExpiryDueAt)
             .Take(limit);
+
+    public override Task<List<WebhookCall>> ClaimCallsAsync(
+        DateTimeOffset now, DateTimeOffset dueAgainAt, int limit, CancellationToken cancellationToken)
+    {
+        var (due, dueAgain) = (now.ToUnixTimeMilliseconds(), dueAgainAt.ToUnixTimeMilliseconds());
+        return WebhookCalls
+            .FromSql(
+                $"""
+                UPDATE webhook_calls
+                SET due_at = {dueAgain}
+                WHERE id IN (
+                    SELECT id FROM webhook_calls
+                    WHERE done_at IS NULL AND due_at <= {due}
+                    ORDER BY due_at
+                    LIMIT {limit})
+                RETURNING *
+                """)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+    }
 
     // SQLite has no type for times; milliseconds sort and compare.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -205,6 +205,57 @@ namespace StorePush.Delivery.Persistence.Postgres.Migrations
 
                     b.ToTable("edges", (string)null);
                 });
+
+            modelBuilder.Entity("StorePush.Delivery.Webhooks.WebhookCall", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("last_failure");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_calls");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_webhook_calls_due_at")
+                        .HasFilter("done_at IS NULL");
+
+                    b.HasIndex(new[] { "ReceivedAt" }, "ix_webhook_calls_received_at_done")
+                        .HasDatabaseName("ix_webhook_calls_received_at_done")
+                        .HasFilter("done_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "ReceivedAt" }, "ix_webhook_calls_received_at_waiting")
+                        .HasDatabaseName("ix_webhook_calls_received_at_waiting")
+                        .HasFilter("done_at IS NULL");
+
+                    b.ToTable("webhook_calls", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }
