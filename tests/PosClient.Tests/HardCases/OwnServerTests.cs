@@ -70,15 +70,20 @@ public sealed class OwnServerTests : IAsyncLifetime
         pending.GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
-    /// <summary>Lets a process stand still until a terminal has given up some attempts to connect, and then go on.</summary>
+    /// <summary>
+    /// Lets a process stand still, and go on when a terminal waits for its answer to an attempt to connect, behind which are others that
+    /// nobody waits for any more.
+    /// </summary>
     private async Task StandStillAsync(Uri url, Func<Task> freezeAsync, Func<Task> thawAsync)
     {
         await using var terminal = Terminal(_ => Task.CompletedTask, url, Hasty);
         await terminal.ConnectedAsync();
         await freezeAsync();
         terminal.CheckConnection();
-        foreach (var _ in Enumerable.Range(0, 4))
-            await terminal.ExpectAsync(ConnectionState.Waiting);
+        await terminal.ExpectAsync(ConnectionState.Waiting);
+        await terminal.ExpectAsync(ConnectionState.Connecting);
+        foreach (var _ in Enumerable.Range(0, 20))
+            await GiveUpAsync(url);
 
         await thawAsync();
 
@@ -89,7 +94,17 @@ public sealed class OwnServerTests : IAsyncLifetime
         terminal.Connections.ShouldBe(connections, "an attempt that was given up has replaced it");
     }
 
-    private RealTerminal Terminal(Func<OrderMessage, Task> onMessage, Uri? url = null, TimeSpan? patience = null) =>
+    /// <summary>Asks to connect as the same terminal, and goes away before there is an answer.</summary>
+    private static async Task GiveUpAsync(Uri url)
+    {
+        using var attempt = await RawClient.ConnectAsync(url);
+        await attempt.SayAsync(
+            $"GET /v1/stores/S1/devices/till-1/socket HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+            $"Authorization: Bearer {StandaloneProcess.DeviceToken("S1", "till-1")}\r\n\r\n");
+    }
+
+    private RealTerminal Terminal(Func<OrderMessage, Task> onMessage, Uri? url = null, TimeSpan? probeTimeout = null) =>
         new(
             new PosClientOptions
             {
@@ -97,8 +112,7 @@ public sealed class OwnServerTests : IAsyncLifetime
                 StoreId = "S1",
                 DeviceId = "till-1",
                 MaxBackoff = TimeSpan.FromSeconds(1),
-                ConnectTimeout = patience ?? TimeSpan.FromSeconds(10),
-                ProbeTimeout = patience ?? TimeSpan.FromSeconds(5),
+                ProbeTimeout = probeTimeout ?? TimeSpan.FromSeconds(5),
                 TokenProvider = _ => ValueTask.FromResult(StandaloneProcess.DeviceToken("S1", "till-1")),
             },
             onMessage);
