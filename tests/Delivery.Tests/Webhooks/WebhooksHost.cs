@@ -112,7 +112,8 @@ internal sealed class WebhooksHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Get<WebhookSender>().StopAsync(CancellationToken.None);
+        using var limit = new CancellationTokenSource(Bounded.Limit);
+        await Get<WebhookSender>().StopAsync(limit.Token);
         Metrics.Dispose();
         await _services.DisposeAsync();
         Log.Dispose();
