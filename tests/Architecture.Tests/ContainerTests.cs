@@ -71,6 +71,13 @@ public sealed partial class ContainerTests
     }
 
     [Fact]
+    public void The_image_brings_the_notices_along()
+    {
+        Dockerfile[Dockerfile.LastIndexOf("FROM ", StringComparison.Ordinal)..].ShouldContain("COPY LICENSE THIRD-PARTY-NOTICES.md ./");
+        Read(".dockerignore").Split('\n').ShouldContain("!THIRD-PARTY-NOTICES.md");
+    }
+
+    [Fact]
     public void Only_the_gateway_is_reached_from_outside() =>
         Regex.Count(Compose, @"(?m)^\s+ports:").ShouldBe(Regex.Count(Block("  gateway:"), @"(?m)^\s+ports:"));
 
