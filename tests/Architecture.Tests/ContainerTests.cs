@@ -28,6 +28,15 @@ public sealed partial class ContainerTests
         }
     }
 
+    /// <summary>Without it the whole file is none; no other test reads it as YAML.</summary>
+    [Fact]
+    public void What_the_compose_file_refers_to_is_there()
+    {
+        var anchors = Regex.Matches(Compose, @"(?m): &([\w-]+)$").Select(match => match.Groups[1].Value);
+
+        Regex.Matches(Compose, @"(?m): \*([\w-]+)$").Select(match => match.Groups[1].Value).Distinct().ShouldBeSubsetOf(anchors);
+    }
+
     [Fact]
     public void No_container_gains_rights()
     {
