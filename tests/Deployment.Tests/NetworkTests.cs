@@ -9,9 +9,10 @@ namespace StorePush.Deployment.Tests;
 public sealed class NetworkTests
 {
     private const int Http = 8080;
+    private const int Https = 443;
     private const int Dns = 53;
 
-    private static readonly int[] EveryPort = [Dns, 80, 443, Http, 4369, 5432, 5671, 5672, 8000, 15672, 15692];
+    private static readonly int[] EveryPort = [Dns, 80, Https, Http, 4369, 5432, 5671, 5672, 8000, 15672, 15692];
 
     public static TheoryData<string> Overlays => [.. Kustomization.Overlays];
 
@@ -122,7 +123,7 @@ public sealed class NetworkTests
 
     [Theory]
     [MemberData(nameof(Overlays))]
-    public async Task Everybody_can_look_up_names_and_nobody_reaches_the_world(string overlay)
+    public async Task Everybody_can_look_up_names_and_nobody_reaches_the_world_without_a_reason(string overlay)
     {
         var manifests = await Kustomization.LoadAsync(overlay);
         var network = new Network(manifests);
@@ -132,7 +133,23 @@ public sealed class NetworkTests
         {
             network.Allows(Of(workload, manifests), dns, Dns, "UDP").ShouldBeTrue(workload.Name);
             network.Allows(Of(workload, manifests), dns, Dns).ShouldBeTrue(workload.Name);
-            EveryPort.ShouldAllBe(port => !network.Allows(Of(workload, manifests), Peer.Outside("203.0.113.9"), port), workload.Name);
+            EveryPort.Where(port => port != Https || !workload.Keys.Contains("Webhooks__Url"))
+                .ShouldAllBe(port => !network.Allows(Of(workload, manifests), Peer.Outside("203.0.113.9"), port), workload.Name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Whoever_calls_webhooks_reaches_the_world_and_nothing_inside(string overlay)
+    {
+        var manifests = await Kustomization.LoadAsync(overlay);
+        var network = new Network(manifests);
+
+        foreach (var workload in manifests.Workloads.Where(each => each.Keys.Contains("Webhooks__Url")))
+        {
+            network.Allows(Of(workload, manifests), Peer.Outside("203.0.113.9"), Https).ShouldBeTrue(workload.Name);
+            foreach (var inside in (string[])["10.96.0.1", "169.254.169.254", "172.20.0.1", "192.168.1.1"])
+                network.Allows(Of(workload, manifests), Peer.Outside(inside), Https).ShouldBeFalse($"{workload.Name} to {inside}");
         }
     }
 

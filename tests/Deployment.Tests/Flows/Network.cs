@@ -41,7 +41,7 @@ internal sealed class Network(Manifests manifests)
     private bool Names(V1NetworkPolicyPeer named, Peer peer)
     {
         if (named.IpBlock is { } block)
-            return peer.Address is not null && IPNetwork.Parse(block.Cidr).Contains(peer.Address);
+            return peer.Address is not null && Holds(block, peer.Address);
         if (peer.Address is not null)
             return false;
 
@@ -50,6 +50,9 @@ internal sealed class Network(Manifests manifests)
             : peer.Namespace == manifests.Namespace;
         return inNamespace && (named.PodSelector is null || named.PodSelector.Picks(peer.Labels));
     }
+
+    private static bool Holds(V1IPBlock block, IPAddress address) =>
+        IPNetwork.Parse(block.Cidr).Contains(address) && !(block.Except ?? []).Any(each => IPNetwork.Parse(each).Contains(address));
 
     private static bool Names(IList<V1NetworkPolicyPort>? ports, Peer to, int port, string protocol) =>
         ports is null or [] || ports.Any(each => (each.Protocol ?? "TCP") == protocol && IsIn(each, to, port));

@@ -10,6 +10,7 @@ internal static class Configuration
         ["Auth__SigningKey"] = "0123456789abcdef0123456789abcdef",
         ["Broker__Url"] = "amqp://user:secret@rabbitmq.storepush.svc:5672/",
         ["Database__ConnectionString"] = "Host=db.example.com;Username=storepush;Password=secret;Database=storepush",
+        ["Webhooks__Secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     };
 
     public static Dictionary<string, string> Of(Workload workload) => workload.Keys
