@@ -29,6 +29,7 @@ FROM ${RUNTIME_IMAGE}
 ARG SERVICE
 WORKDIR /app
 COPY --from=build /out/${SERVICE} .
+COPY LICENSE THIRD-PARTY-NOTICES.md ./
 # HTTP_PORTS is the base image's default; left in place, every start would warn that URLS overrides it.
 ENV ASPNETCORE_URLS=http://+:8080 ASPNETCORE_HTTP_PORTS=
 EXPOSE 8080

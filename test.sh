@@ -10,6 +10,7 @@
 #   STOREPUSH_TEST_BROKER, STOREPUSH_TEST_POSTGRES   use these servers: amqp://user:password@host:port/ and an Npgsql connection
 #                                                    string; the tests create virtual hosts and databases there
 #   STOREPUSH_TEST_NODE, _PYTHON, _JAVA, _CHROMIUM           use these commands; see tests/environment/runtimes.sh
+#   STOREPUSH_TEST_KUBECTL    use this command; see tests/environment/kubectl.sh
 #   STOREPUSH_TEST_SERVERS    docker or native: that way and no other
 #   STOREPUSH_KEEP_ENGINE     1: the engine from Debian's packages goes on running, so that the next run starts sooner
 #   STOREPUSH_ENGINE          where that engine lives; by default storepush/engine in the user's cache directory
@@ -21,6 +22,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . tests/environment/servers.sh
 # shellcheck source=tests/environment/runtimes.sh
 . tests/environment/runtimes.sh
+# shellcheck source=tests/environment/kubectl.sh
+. tests/environment/kubectl.sh
 
 results=artifacts/test
 passed=0 failed=0 skipped=0 broken=0
@@ -114,6 +117,7 @@ run_all() {
     echo 'servers: none needed'
   fi
   if [[ " ${projects[*]} " == *' Terminals.Tests '* ]]; then use_runtimes "$results/runtimes.log"; fi
+  if [[ " ${projects[*]} " == *' Deployment.Tests '* ]]; then use_kubectl "$results/kubectl.log"; fi
   for name in "${projects[@]}"; do run "$name"; done
 }
 

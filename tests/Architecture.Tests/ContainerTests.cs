@@ -28,6 +28,15 @@ public sealed partial class ContainerTests
         }
     }
 
+    /// <summary>Without it the whole file is none; no other test reads it as YAML.</summary>
+    [Fact]
+    public void What_the_compose_file_refers_to_is_there()
+    {
+        var anchors = Regex.Matches(Compose, @"(?m): &([\w-]+)$").Select(match => match.Groups[1].Value);
+
+        Regex.Matches(Compose, @"(?m): \*([\w-]+)$").Select(match => match.Groups[1].Value).Distinct().ShouldBeSubsetOf(anchors);
+    }
+
     [Fact]
     public void No_container_gains_rights()
     {
@@ -68,6 +77,13 @@ public sealed partial class ContainerTests
 
         gateway.ShouldContain("volumes: []");
         gateway.ShouldNotContain("secrets", Case.Insensitive);
+    }
+
+    [Fact]
+    public void The_image_brings_the_notices_along()
+    {
+        Dockerfile[Dockerfile.LastIndexOf("FROM ", StringComparison.Ordinal)..].ShouldContain("COPY LICENSE THIRD-PARTY-NOTICES.md ./");
+        Read(".dockerignore").Split('\n').ShouldContain("!THIRD-PARTY-NOTICES.md");
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using StorePush.Deployment.Tests.Kustomizations;
+
+namespace StorePush.Deployment.Tests.Processes;
+
+/// <summary>What a process would be configured with: what its manifest says, and for each secret a value as an operator makes it.</summary>
+internal static class Configuration
+{
+    private static readonly Dictionary<string, string> Secrets = new()
+    {
+        ["Auth__SigningKey"] = "0123456789abcdef0123456789abcdef",
+        ["Broker__Url"] = "amqp://user:secret@rabbitmq.storepush.svc:5672/",
+        ["Database__ConnectionString"] = "Host=db.example.com;Username=storepush;Password=secret;Database=storepush",
+        ["Webhooks__Secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    };
+
+    public static Dictionary<string, string> Of(Workload workload) => workload.Keys
+        .Select(key => (key, workload.Environment[key]))
+        .Concat(SecretsOf(workload))
+        .ToDictionary();
+
+    public static IEnumerable<(string Key, string Value)> SecretsOf(Workload workload) =>
+        workload.SecretKeys.Select(key => (key, Secrets[key]));
+}
