@@ -1,4 +1,5 @@
 using System.Net;
+using StorePush.Cli.Load.Devices;
 using StorePush.Cli.Load.Orders;
 
 namespace StorePush.Cli.Load;
@@ -40,6 +41,9 @@ internal sealed record LoadOptions
 
     /// <summary>Where devices connect, when that is another place than where orders go.</summary>
     public Uri? DevicesUrl { get; init; }
+
+    /// <summary>Makes devices that speak with something else than StorePush; null for terminals of StorePush.</summary>
+    public Func<DevicePlace, ILoadDevice>? CreateDevice { get; init; }
 
     public IReadOnlyList<IPAddress> SourceAddresses { get; init; } = [];
 

@@ -14,7 +14,7 @@ internal sealed class DeviceFleet : IAsyncDisposable
 
     private readonly DeviceSockets _sockets;
     private readonly HttpMessageInvoker _invoker;
-    private readonly LoadDevice[] _devices;
+    private readonly ILoadDevice[] _devices;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
     private readonly TimeProvider _clock;
@@ -30,7 +30,8 @@ internal sealed class DeviceFleet : IAsyncDisposable
         [
             .. from store in storeIds
                from index in Enumerable.Range(0, options.Devices)
-               select new LoadDevice(Options(options, url, store, index, tokens), index, ledger, Watch, clock),
+               let place = Place(options, store, index, tokens, ledger)
+               select options.CreateDevice?.Invoke(place) ?? new LoadDevice(Options(url, place), place, clock),
         ];
     }
 
@@ -76,18 +77,27 @@ internal sealed class DeviceFleet : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private PosClientOptions Options(LoadOptions options, Uri url, string store, int index, DeviceTokens tokens)
+    private DevicePlace Place(LoadOptions options, string store, int index, DeviceTokens tokens, OrderLedger ledger)
     {
         var device = $"till-{index}";
-        return new PosClientOptions
-        {
-            Url = url,
-            StoreId = store,
-            DeviceId = device,
-            TokenProvider = cancellationToken => tokens.GetAsync(store, device, cancellationToken),
-            InvokerProvider = () => _invoker,
-            AcknowledgeMode = options.AllAcknowledge || index == 0 ? AcknowledgeMode.AfterHandler : AcknowledgeMode.ByHand,
-            MaxHandledMessages = MaxHandledMessages,
-        };
+        return new DevicePlace(
+            store,
+            device,
+            index,
+            options.AllAcknowledge || index == 0,
+            cancellationToken => tokens.GetAsync(store, device, cancellationToken),
+            ledger,
+            Watch);
     }
+
+    private PosClientOptions Options(Uri url, DevicePlace place) => new()
+    {
+        Url = url,
+        StoreId = place.StoreId,
+        DeviceId = place.DeviceId,
+        TokenProvider = place.Token,
+        InvokerProvider = () => _invoker,
+        AcknowledgeMode = place.Acknowledges ? AcknowledgeMode.AfterHandler : AcknowledgeMode.ByHand,
+        MaxHandledMessages = MaxHandledMessages,
+    };
 }

@@ -4,7 +4,7 @@ using StorePush.Pos;
 namespace StorePush.Cli.Load.Devices;
 
 /// <summary>One terminal under load: says of every message when it came, and of every connection how long it took.</summary>
-internal sealed class LoadDevice : IAsyncDisposable
+internal sealed class LoadDevice : ILoadDevice
 {
     private readonly PosClient _client;
     private readonly int _index;
@@ -16,14 +16,12 @@ internal sealed class LoadDevice : IAsyncDisposable
     private (long Since, TimeSpan For)? _away;
     private bool _isConnected;
 
-    /// <param name="options">Which terminal it is.</param>
-    /// <param name="index">The how manieth of its store.</param>
-    /// <param name="ledger">Hears of messages.</param>
-    /// <param name="watch">Hears of connections.</param>
+    /// <param name="options">How it connects.</param>
+    /// <param name="place">Which terminal it is.</param>
     /// <param name="clock">What the times are times of.</param>
-    public LoadDevice(PosClientOptions options, int index, OrderLedger ledger, FleetWatch watch, TimeProvider clock)
+    public LoadDevice(PosClientOptions options, DevicePlace place, TimeProvider clock)
     {
-        (_index, _ledger, _watch, _clock) = (index, ledger, watch, clock);
+        (_index, _ledger, _watch, _clock) = (place.Index, place.Ledger, place.Watch, clock);
         Name = $"{options.StoreId}/{options.DeviceId}";
         _client = new PosClient(options, clock: clock);
         _client.ConnectionChanged += OnConnectionChanged;
@@ -34,7 +32,6 @@ internal sealed class LoadDevice : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>Notes since when the device is without a connection.</summary>
     public void ExpectConnection(long since) => Volatile.Write(ref _waitsSince, since);
 
     public async Task RunAsync(CancellationToken cancellationToken)
