@@ -2,8 +2,9 @@
 # Measures StorePush as it runs in production: every service a process of its own, published; RabbitMQ, and a PostgreSQL that waits for
 # the disk. The last lines are a table.
 #
-#   ./bench.sh                        all parts
+#   ./bench.sh                        all parts but history and rivals: about 10 minutes
 #   ./bench.sh throughput latency     only these; ./bench.sh --help lists them
+#   ./bench.sh rivals rivals-latency  beside Socket.IO and SignalR, each on the same PostgreSQL; needs Node
 #   ./bench.sh --quick                10 seconds of warm-up and of each load instead of 60: shows that it works, and little else
 #   ./bench.sh --compare saved.json   with the ratios to an earlier run
 #
@@ -27,12 +28,13 @@ trap 'exit 143' TERM
 results=artifacts/bench
 mkdir -p "$results"
 # As the images have them: compiled ahead.
-for project in services/{Ingest,Delivery,Edge} gateway/Gateway.csproj tests/LoadBench; do
+for project in services/{Ingest,Delivery,Edge} gateway/Gateway.csproj tests/LoadBench tests/Rivals/SignalR; do
   name=$(basename "$project" .csproj)
   dotnet publish "$project" --use-current-runtime --no-self-contained --configuration Release -p:PublishReadyToRun=true \
     --artifacts-path artifacts/published --output "artifacts/published/$name" --verbosity quiet --nologo < /dev/null 9>&-
 done
 export STOREPUSH_TEST_PUBLISHED=$PWD/artifacts/published STOREPUSH_DURABLE=1
+case " $* " in *' rivals'*) npm ci --prefix tests/Rivals/SocketIo --no-fund --no-audit --silent < /dev/null 9>&- ;; esac
 case " $* " in *' --help '*) ;; *) use_servers "$results/servers.log" ;; esac
 # shellcheck disable=SC2154 # set by servers.sh
 if [ -n "$native_dir" ]; then

@@ -11,11 +11,11 @@ internal sealed class Bench(BenchSettings settings) : IAsyncDisposable
 
     private BenchCluster? _warm;
 
+    public static TimeProvider Clock => TimeProvider.System;
+
     public BenchSettings Settings => settings;
 
     public BenchServers Servers { get; } = new();
-
-    public static TimeProvider Clock => TimeProvider.System;
 
     /// <summary>500 stores with 2 devices each, 64 orders in flight: the load that the comparable figures are figures of.</summary>
     public LoadOptions Load => new()
@@ -44,17 +44,21 @@ internal sealed class Bench(BenchSettings settings) : IAsyncDisposable
         return _warm;
     }
 
-    public async Task WarmUpAsync(BenchCluster cluster, CancellationToken stop)
+    public async Task WarmUpAsync(ISystem system, CancellationToken stop)
     {
-        Say($"warming up for {settings.WarmUp.TotalSeconds} s");
-        await using var session = new LoadSession(Load, cluster.Targets[0], Clock);
-        await session.ConnectAsync(stop);
-        await session.PlaceAsync(new OrderSchedule(Amount.Of(settings.WarmUp), Amount.Of(0)), stop);
-        await session.SettleAsync(stop);
+        foreach (var target in system.Targets)
+        {
+            var time = settings.WarmUp / system.Targets.Count;
+            Say($"{system.Name}: warming up for {time.TotalSeconds} s");
+            await using var session = new LoadSession(Load with { CreateDevice = system.CreateDevice }, target, Clock);
+            await session.ConnectAsync(stop);
+            await session.PlaceAsync(new OrderSchedule(Amount.Of(time), Amount.Of(0)), stop);
+            await session.SettleAsync(stop);
+        }
     }
 
     /// <summary>What goes on, for whoever waits.</summary>
-    public static void Say(string what) => Console.Error.WriteLine($"  {what}");
+    public static void Say(string what) => Console.Error.WriteLine($"{Clock.GetLocalNow():HH:mm:ss}  {what}");
 
     public async ValueTask DisposeAsync()
     {

@@ -4,4 +4,6 @@ namespace StorePush.LoadBench;
 /// <param name="WarmUp">Load before anything is measured: the first seconds cost twice as much, and measure the compiler.</param>
 /// <param name="Measure">How long each load is measured.</param>
 /// <param name="Edges">Edge processes.</param>
-internal sealed record BenchSettings(TimeSpan WarmUp, TimeSpan Measure, int Edges);
+/// <param name="Pending">Rows of the database that has served for long.</param>
+/// <param name="Settled">The same.</param>
+internal sealed record BenchSettings(TimeSpan WarmUp, TimeSpan Measure, int Edges, long Pending, long Settled);

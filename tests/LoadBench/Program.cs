@@ -3,20 +3,27 @@ using StorePush.LoadBench;
 using StorePush.LoadBench.Parts;
 using StorePush.LoadBench.Results;
 
-IPart[] all = [new ThroughputPart(), new LatencyPart()];
+IPart[] usual = [new ThroughputPart(), new LatencyPart(), new ReplayPart(), new ConnectPart(), new StormPart()];
+IPart[] all = [.. usual, new HistoryPart(), new RivalsPart("rivals", rate: null), new RivalsPart("rivals-latency", rate: 200)];
 
-var parts = new Argument<string[]>("parts") { Description = "What to measure; all of it when nothing is given", Arity = ArgumentArity.ZeroOrMore };
+var parts = new Argument<string[]>("parts")
+{
+    Description = "What to measure; all but history and the rivals when nothing is given",
+    Arity = ArgumentArity.ZeroOrMore,
+};
 parts.AcceptOnlyFromAmong([.. all.Select(part => part.Name)]);
 var warmUp = new Option<int?>("--warm-up") { Description = "Seconds of load before anything is measured; 60 when not given" };
 var measure = new Option<int?>("--measure") { Description = "Seconds that each load is measured; 60 when not given" };
 var quick = new Option<bool>("--quick") { Description = "10 seconds of each: shows that it works, and little else" };
 var edges = new Option<int>("--edges") { Description = "Edge processes", DefaultValueFactory = _ => 1 };
+var pending = new Option<long?>("--pending") { Description = "history: rows that are pending; 1,000,000 when not given" };
+var settled = new Option<long?>("--settled") { Description = "history: rows that are settled; 10,000,000 when not given" };
 var name = new Option<string>("--name") { Description = "What the result is called", DefaultValueFactory = _ => "last" };
 var compare = new Option<FileInfo?>("--compare") { Description = "An earlier result, to print ratios" };
 
 var command = new RootCommand("Measures StorePush as it runs in production, on this machine. Results: artifacts/bench/<name>.json.")
 {
-    parts, warmUp, measure, quick, edges, name, compare,
+    parts, warmUp, measure, quick, edges, pending, settled, name, compare,
 };
 command.SetAction(async (parsed, stop) =>
 {
@@ -24,13 +31,15 @@ command.SetAction(async (parsed, stop) =>
     var settings = new BenchSettings(
         TimeSpan.FromSeconds(parsed.GetValue(warmUp) ?? seconds),
         TimeSpan.FromSeconds(parsed.GetValue(measure) ?? seconds),
-        parsed.GetValue(edges));
+        parsed.GetValue(edges),
+        parsed.GetValue(pending) ?? (parsed.GetValue(quick) ? 10_000 : 1_000_000),
+        parsed.GetValue(settled) ?? (parsed.GetValue(quick) ? 100_000 : 10_000_000));
     var saved = parsed.GetValue(compare) is { } file ? await BenchResult.ReadAsync(file.FullName, stop) : null;
     var wanted = parsed.GetValue(parts) ?? [];
     var measured = new Dictionary<string, Dictionary<string, double>>();
     await using (var bench = new Bench(settings))
     {
-        foreach (var part in all.Where(part => wanted.Length == 0 || wanted.Contains(part.Name)))
+        foreach (var part in wanted.Length == 0 ? usual : all.Where(part => wanted.Contains(part.Name)))
         {
             Bench.Say(part.Name);
             var figures = new Figures();

@@ -59,16 +59,21 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="directory">Where it runs.</param>
     /// <param name="url">Where it listens.</param>
     /// <param name="environment">What it is configured with.</param>
+    public static Task<ServiceProcess> StartAsync(
+        string name, string directory, Uri url, params (string Key, string Value)[] environment) =>
+        StartAsync(
+            new ProcessStartInfo("dotnet", Path.Combine(Binaries(name), $"{name}.dll")) { WorkingDirectory = directory },
+            url,
+            [("ASPNETCORE_URLS", url.ToString()), .. environment]);
+
+    /// <summary>Starts any process that says at <c>/health/ready</c> when it is ready, and waits until it is.</summary>
+    /// <param name="start">What runs.</param>
+    /// <param name="url">Where it listens.</param>
+    /// <param name="environment">What it is configured with.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string name, string directory, Uri url, params (string Key, string Value)[] environment)
+        ProcessStartInfo start, Uri url, params (string Key, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", Path.Combine(Binaries(name), $"{name}.dll"))
-        {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_URLS"] = url.ToString();
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (key, value) in environment)
             start.Environment[key] = value;
 

@@ -1,48 +1,51 @@
 using Npgsql;
+using StorePush.Cli.Load.Devices;
 using StorePush.Cli.Options;
-using StorePush.Cli.Tokens;
 using StorePush.LoadBench.Costs;
+using StorePush.LoadBench.Devices;
 using StorePush.Tests.Common.Servers;
 
 namespace StorePush.LoadBench.Clusters;
 
 /// <summary>StorePush as it runs in production, on one machine: each service a process of its own, RabbitMQ and PostgreSQL.</summary>
-internal sealed class BenchCluster : IAsyncDisposable
+internal sealed class BenchCluster : ISystem
 {
     private static readonly string Directory = System.IO.Directory.CreateTempSubdirectory("storepush-bench-").FullName;
 
     private readonly VirtualHost _host;
     private readonly PostgresDatabase _database;
     private readonly List<(string Name, ServiceProcess Process)> _processes = [];
-    private readonly IReadOnlyList<(string Name, int Id)> _servers;
+    private readonly Uri _broker;
+    private readonly IReadOnlyList<(string Name, int? Id)> _servers;
 
-    private BenchCluster(VirtualHost host, PostgresDatabase database, IReadOnlyList<(string Name, int Id)> servers) =>
-        (_host, _database, _servers) = (host, database, servers);
+    private BenchCluster(
+        (VirtualHost Host, Uri Url) broker, PostgresDatabase database, IReadOnlyList<(string Name, int? Id)> servers) =>
+        ((_host, _broker), _database, _servers) = (broker, database, servers);
+
+    public string Name => "StorePush";
 
     public IReadOnlyList<ServiceProcess> Edges => Named("edge");
 
-    /// <summary>Each gateway, as whoever calls it sees it.</summary>
-    public IReadOnlyList<Target> Targets =>
-    [
-        .. Named("gateway").Select(gateway => new Target(
-            gateway.Url, null, new TokenSigner(TestToken.SigningKey, "storepush", "storepush", TimeProvider.System))),
-    ];
+    /// <summary>Each gateway.</summary>
+    public IReadOnlyList<Target> Targets => [.. Named("gateway").Select(gateway => Callers.Of(gateway.Url))];
 
     /// <summary>Reaches the database with the right to do everything in it.</summary>
     public string ConnectionString => _database.ConnectionString;
 
-    /// <summary>Of all its processes, with the servers.</summary>
-    public CostMeter Costs => new([.. _processes.Select(process => (process.Name, process.Process.Id)), .. _servers]);
+    public CostMeter Costs => new([.. _processes.Select(process => (process.Name, (int?)process.Process.Id)), .. _servers]);
 
     /// <summary>Starts everything and waits until it is ready.</summary>
     public static async Task<BenchCluster> StartAsync(BenchServers servers, int edges, int gateways, CancellationToken stop)
     {
-        var (host, broker) = await servers.CreateVirtualHostAsync(stop);
+        var broker = await servers.CreateVirtualHostAsync(stop);
         var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
-        var cluster = new BenchCluster(host, database, await servers.GetProcessesAsync(stop));
+        var cluster = new BenchCluster(
+            broker,
+            database,
+            [("rabbitmq", await servers.FindRabbitMqAsync(stop)), ("postgres", await servers.FindPostgresAsync(stop))]);
         try
         {
-            await cluster.StartAsync(broker, connectionString, edges, gateways);
+            await cluster.StartAsync(connectionString, edges, gateways);
             return cluster;
         }
         catch
@@ -61,30 +64,37 @@ internal sealed class BenchCluster : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private async Task StartAsync(Uri broker, string connectionString, int edges, int gateways)
+    public string Output => string.Join('\n', _processes.Select(process => $"{process.Name}: {process.Process.Output}"));
+
+    public ILoadDevice CreateDevice(DevicePlace place) => new StorePushDevice(place, Targets[0].Url);
+
+    private async Task StartAsync(string connectionString, int edges, int gateways)
     {
-        var brokerUrl = ("Broker__Url", $"{broker}");
-        var delivery = await StartAsync("Delivery", brokerUrl, ("Database__ConnectionString", connectionString));
-        var ingest = await StartAsync("Ingest", brokerUrl);
+        var delivery = await StartAsync("Delivery", FreeUrl(), ("Database__ConnectionString", connectionString));
+        var ingest = await StartAsync("Ingest", FreeUrl());
         for (var edge = 0; edge < edges; edge++)
-            await StartAsync("Edge", brokerUrl);
+            await StartAsync("Edge", FreeUrl());
         for (var gateway = 0; gateway < gateways; gateway++)
         {
             await StartAsync(
                 "Gateway",
+                FreeUrl(),
                 ("Gateway__Ingest", $"{ingest.Url}"),
                 ("Gateway__Delivery", $"{delivery.Url}"),
                 ("Gateway__Edge", string.Join(',', Edges.Select(edge => edge.Url))));
         }
     }
 
-    private async Task<ServiceProcess> StartAsync(string service, params (string Key, string Value)[] environment)
+    private async Task<ServiceProcess> StartAsync(string service, Uri url, params (string Key, string Value)[] environment)
     {
+        IEnumerable<(string, string)> broker = service == "Gateway" ? [] : [("Broker__Url", $"{_broker}")];
         var process = await ServiceProcess.StartAsync(
-            service, Directory, [("Auth__SigningKey", TestToken.SigningKey), .. environment]);
+            service, Directory, url, [("Auth__SigningKey", TestToken.SigningKey), .. broker, .. environment]);
         _processes.Add((service.ToLowerInvariant(), process));
         return process;
     }
+
+    private static Uri FreeUrl() => new($"http://127.0.0.1:{ServerPorts.Free()}");
 
     private List<ServiceProcess> Named(string name) =>
         [.. from process in _processes where process.Name == name select process.Process];

@@ -38,23 +38,16 @@ internal sealed class BenchServers : IAsyncDisposable
         return (database, connection.ConnectionString);
     }
 
-    /// <summary>The first process of each server; none of a server elsewhere.</summary>
-    public async Task<IReadOnlyList<(string Name, int Id)>> GetProcessesAsync(CancellationToken stop)
-    {
-        var processes = new List<(string, int)>();
-        foreach (var (name, container, variable) in new[]
-        {
-            ("rabbitmq", _rabbitMq.Container, BrokerIdVariable), ("postgres", _postgres.Container, PostgresIdVariable),
-        })
-        {
-            if (container is not null)
-                processes.Add((name, await container.GetProcessIdAsync(stop)));
-            else if (int.TryParse(Environment.GetEnvironmentVariable(variable), out var id))
-                processes.Add((name, id));
-        }
+    /// <summary>The first process of RabbitMQ; null when it runs elsewhere.</summary>
+    public Task<int?> FindRabbitMqAsync(CancellationToken stop) => FindAsync(_rabbitMq.Container, BrokerIdVariable, stop);
 
-        return processes;
-    }
+    /// <summary>The first process of PostgreSQL; null when it runs elsewhere.</summary>
+    public Task<int?> FindPostgresAsync(CancellationToken stop) => FindAsync(_postgres.Container, PostgresIdVariable, stop);
+
+    private static async Task<int?> FindAsync(ServerContainer? container, string variable, CancellationToken stop) =>
+        container is not null ? await container.GetProcessIdAsync(stop)
+        : int.TryParse(Environment.GetEnvironmentVariable(variable), out var id) ? id
+        : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ internal sealed class LatencyPart : IPart
     public async Task MeasureAsync(Bench bench, Figures figures, CancellationToken stop)
     {
         var cluster = await bench.GetWarmClusterAsync(stop);
-        var load = await MeasuredLoad.RunAsync(cluster, bench.Load with { Rate = Rate }, Bench.Clock, stop);
+        var load = await MeasuredLoad.RunAsync(cluster, bench.Load with { Rate = Rate }, stop);
         var latencies = load.Report.LatenciesMs;
 
         figures.Add("ms accepted->received p50", latencies.AcceptedToReceived.P50);
@@ -22,6 +22,6 @@ internal sealed class LatencyPart : IPart
         figures.Add("ms posted->accepted p50", latencies.IntendedToAccepted.P50);
         figures.Add("ms accepted->told p50", latencies.AcceptedToTold.P50);
         figures.Add("ms accepted->told p99", latencies.AcceptedToTold.P99);
-        figures.AddCpu(load.Cpu, load.Report.Orders.Accepted);
+        figures.AddCpu(load);
     }
 }

@@ -1,3 +1,4 @@
+using StorePush.Cli;
 using StorePush.Cli.Load;
 using StorePush.Cli.Load.Orders;
 using StorePush.Cli.Load.Reports;
@@ -12,24 +13,40 @@ namespace StorePush.LoadBench.Parts;
 internal sealed record MeasuredLoad(
     LoadReport Report, IReadOnlyDictionary<string, TimeSpan> Cpu, IReadOnlyDictionary<string, long> Memory)
 {
+    public double CpuPerThousand => Cpu.Keys.Sum(Of);
+
+    /// <summary>Milliseconds of a process per 1,000 orders.</summary>
+    public double Of(string process) => Cpu[process].TotalMilliseconds * 1_000 / Report.Orders.Accepted;
+
     public static async Task<MeasuredLoad> RunAsync(
-        BenchCluster cluster, LoadOptions options, TimeProvider clock, CancellationToken stop)
+        ISystem system, LoadOptions options, CancellationToken stop)
     {
-        var meter = cluster.Costs;
+        var meter = system.Costs;
         var before = meter.Read();
-        await using var session = new LoadSession(options, cluster.Targets[0], clock) { Measuring = () => before = meter.Read() };
-        await session.ConnectAsync(stop);
-        await session.PlaceAsync(new OrderSchedule(options.WarmUp, options.Measured), stop);
-        var after = meter.Read();
-        await session.SettleAsync(stop);
-        return new MeasuredLoad(
-            Check(ReportMaker.Make(session, new ScenarioReport(), isInterrupted: false)),
-            after.ToDictionary(cost => cost.Key, cost => cost.Value.Cpu - before[cost.Key].Cpu),
-            after.ToDictionary(cost => cost.Key, cost => cost.Value.MemoryBytes));
+        await using var session = new LoadSession(options with { CreateDevice = system.CreateDevice }, system.Targets[0], Bench.Clock)
+        {
+            Measuring = () => before = meter.Read(),
+        };
+        try
+        {
+            await session.ConnectAsync(stop);
+            await session.PlaceAsync(new OrderSchedule(options.WarmUp, options.Measured), stop);
+            var after = meter.Read();
+            await session.SettleAsync(stop);
+            return new MeasuredLoad(
+                Check(ReportMaker.Make(session, new ScenarioReport(), isInterrupted: false)),
+                after.ToDictionary(cost => cost.Key, cost => cost.Value.Cpu - before[cost.Key].Cpu),
+                after.ToDictionary(cost => cost.Key, cost => cost.Value.MemoryBytes));
+        }
+        catch (CommandException)
+        {
+            Bench.Say(system.Output);
+            throw;
+        }
     }
 
     /// <summary>A figure of a run that lost something is none.</summary>
     private static LoadReport Check(LoadReport report) => report.Orders is { Lost: 0, NotSettled: 0, Refused: 0, Unanswered: 0 }
         ? report
-        : throw new InvalidOperationException(ReportText.Of(report));
+        : throw new CommandException(ReportText.Of(report));
 }

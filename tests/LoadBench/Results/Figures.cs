@@ -1,3 +1,5 @@
+using StorePush.LoadBench.Parts;
+
 namespace StorePush.LoadBench.Results;
 
 /// <summary>What a part has measured, in the order in which it is shown.</summary>
@@ -13,14 +15,12 @@ internal sealed class Figures : Dictionary<string, double>
             this[name] = Math.Round(known, 3);
     }
 
-    /// <param name="cpu">Time of a core, by process.</param>
-    /// <param name="orders">For how many orders.</param>
-    public void AddCpu(IReadOnlyDictionary<string, TimeSpan> cpu, int orders)
+    /// <summary>What an order cost each process.</summary>
+    public void AddCpu(MeasuredLoad load)
     {
-        var thousands = orders / 1_000.0;
-        Add("CPU ms/1,000 orders", cpu.Values.Sum(time => time.TotalMilliseconds) / thousands);
-        foreach (var (process, time) in cpu)
-            Add($"CPU ms/1,000 orders {process}", time.TotalMilliseconds / thousands);
+        Add("CPU ms/1,000 orders", load.CpuPerThousand);
+        foreach (var process in load.Cpu.Keys)
+            Add($"CPU ms/1,000 orders {process}", load.Of(process));
     }
 
     public void AddMemory(string name, long bytes) => Add(name, bytes / Mebibyte);

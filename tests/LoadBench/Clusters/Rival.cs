@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Npgsql;
+using StorePush.Cli.Load.Devices;
+using StorePush.Cli.Options;
+using StorePush.LoadBench.Costs;
+using StorePush.LoadBench.Devices;
+using StorePush.Tests.Common.Servers;
+
+namespace StorePush.LoadBench.Clusters;
+
+/// <summary>What one would write instead of StorePush: one process, on a PostgreSQL. See tests/Rivals.</summary>
+internal sealed class Rival : ISystem
+{
+    private const int MaxConnections = 20;
+    private const int PreparedStatements = 50;
+
+    private readonly ServiceProcess _process;
+    private readonly PostgresDatabase _database;
+    private readonly int? _postgres;
+    private readonly Func<DevicePlace, Uri, ILoadDevice> _createDevice;
+
+    private Rival(
+        string name, ServiceProcess process, PostgresDatabase database, int? postgres, Func<DevicePlace, Uri, ILoadDevice> createDevice) =>
+        (Name, _process, _database, _postgres, _createDevice) = (name, process, database, postgres, createDevice);
+
+    public string Name { get; }
+
+    public IReadOnlyList<Target> Targets => [Callers.Of(_process.Url)];
+
+    public CostMeter Costs => new([("server", _process.Id), ("postgres", _postgres)]);
+
+    public string Output => _process.Output;
+
+    public static async Task<Rival> StartSocketIoAsync(BenchServers servers, CancellationToken stop)
+    {
+        var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
+        var url = FreeUrl();
+        var server = new ProcessStartInfo("node", Path.GetFullPath("tests/Rivals/SocketIo/server.mjs"));
+        var process = await ServiceProcess.StartAsync(
+            server,
+            url,
+            ("NODE_ENV", "production"),
+            ("DATABASE_URL", ToUrl(connectionString)),
+            ("SIGNING_KEY", TestToken.SigningKey),
+            ("PORT", $"{url.Port}"));
+        return new Rival(
+            "Socket.IO", process, database, await servers.FindPostgresAsync(stop), (place, url) => new SocketIoDevice(place, url));
+    }
+
+    public static async Task<Rival> StartSignalRAsync(BenchServers servers, CancellationToken stop)
+    {
+        var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
+
+        // As Delivery does. Npgsql's default of 100 is all that PostgreSQL takes by default, from everybody together.
+        var connection = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxPoolSize = MaxConnections,
+            MaxAutoPrepare = PreparedStatements,
+        };
+        var process = await ServiceProcess.StartAsync(
+            "SignalR", Path.GetTempPath(), FreeUrl(), ("Database", connection.ConnectionString), ("SigningKey", TestToken.SigningKey));
+        return new Rival(
+            "SignalR", process, database, await servers.FindPostgresAsync(stop), (place, url) => new SignalRDevice(place, url));
+    }
+
+    public ILoadDevice CreateDevice(DevicePlace place) => _createDevice(place, _process.Url);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await _database.DisposeAsync();
+    }
+
+    private static Uri FreeUrl() => new($"http://127.0.0.1:{ServerPorts.Free()}");
+
+    private static string ToUrl(string connectionString)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        return new UriBuilder("postgresql", connection.Host, connection.Port, connection.Database)
+        {
+            UserName = connection.Username,
+            Password = connection.Password,
+        }.Uri.ToString();
+    }
+}

@@ -1,0 +1,32 @@
+using StorePush.Cli.Load;
+using StorePush.LoadBench.Clusters;
+
+namespace StorePush.LoadBench.Parts;
+
+/// <summary>Measures systems in turn, several times, so that what else the machine does meets all of them.</summary>
+internal static class Interleaved
+{
+    private const int Rounds = 3;
+
+    /// <summary>Each measured for the whole time together.</summary>
+    /// <returns>The loads of each system, in the order of the systems.</returns>
+    public static async Task<IReadOnlyList<IReadOnlyList<MeasuredLoad>>> RunAsync(
+        Bench bench, IReadOnlyList<ISystem> systems, Func<LoadOptions, LoadOptions> change, CancellationToken stop)
+    {
+        var loads = systems.Select(_ => new List<MeasuredLoad>()).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var system = 0; system < systems.Count; system++)
+            {
+                Bench.Say($"{systems[system].Name}, round {round + 1} of {Rounds}");
+                var load = bench.Load;
+                var options = change(load with { Measured = new(null, load.Measured.Duration / Rounds) });
+                loads[system].Add(await MeasuredLoad.RunAsync(systems[system], options, stop));
+            }
+        }
+
+        return loads;
+    }
+
+    public static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+}
