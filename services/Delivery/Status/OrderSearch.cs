@@ -7,7 +7,7 @@ namespace StorePush.Delivery.Status;
 
 /// <summary>Finds the messages of an order by the ids that they must have, since an id follows from platform, store, order and kind.</summary>
 /// <remarks>
-/// No index on orders: it would cost every order a quarter more of the database's time, for a question that is asked now and then.
+/// No index on orders: it made every order a third dearer for the database, for a question that is asked now and then.
 /// Without the store, the ids that the order would have in each store are looked up, a page of stores at a time and one search at a time.
 /// </remarks>
 internal sealed class OrderSearch(Database database) : IDisposable

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using StorePush.Contracts;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Persistence;
@@ -120,14 +119,6 @@ public abstract class ConsoleSpecification : DeliveryDatabaseSpecification
 
         var command = delivery.Published<CloseConnection>().ShouldHaveSingleItem();
         (command.EdgeId, command.ConnectionId, command.Code).ShouldBe(("edge-1", connected.ConnectionId, 1012));
-    }
-
-    [Fact]
-    public async Task The_migrations_make_all_of_the_model()
-    {
-        await using var delivery = await HostAsync();
-
-        (await delivery.Get<Database>().QueryAsync(context => Task.FromResult(context.Database.HasPendingModelChanges()))).ShouldBeFalse();
     }
 
     private static DeliveryState[] Order(string storeId, string orderId, string kind = MessageKinds.OrderPlaced)
