@@ -116,7 +116,10 @@ run_all() {
   else
     echo 'servers: none needed'
   fi
-  if [[ " ${projects[*]} " == *' Terminals.Tests '* ]]; then use_runtimes "$results/runtimes.log"; fi
+  case " ${projects[*]} " in
+    *' Terminals.Tests '*) use_runtimes "$results/runtimes.log" node python java chromium ;;
+    *' Console.Tests '*) use_runtimes "$results/runtimes.log" chromium ;;
+  esac
   if [[ " ${projects[*]} " == *' Deployment.Tests '* ]]; then use_kubectl "$results/kubectl.log"; fi
   for name in "${projects[@]}"; do run "$name"; done
 }

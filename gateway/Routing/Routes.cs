@@ -17,11 +17,18 @@ internal static class Routes
         Create("place-order", HttpMethods.Post, $"{Store}/orders", Clusters.Ingest),
         Create("cancel-order", HttpMethods.Post, $"{Store}/orders/{{platform}}/{{orderId}}/cancellation", Clusters.Ingest),
         Create("batch", HttpMethods.Post, "/v1/orders:batch", Clusters.Ingest),
+        Create("search", HttpMethods.Get, "/v1/messages", Clusters.Delivery),
         Create("message", HttpMethods.Get, "/v1/messages/{id}", Clusters.Delivery),
+        Create("timeline", HttpMethods.Get, "/v1/messages/{id}/timeline", Clusters.Delivery),
+        Create("figures", HttpMethods.Get, "/v1/figures", Clusters.Delivery),
+        Create("store-figures", HttpMethods.Get, $"{Store}/figures", Clusters.Delivery),
         Create("messages", HttpMethods.Get, $"{Store}/messages", Clusters.Delivery),
         Create("devices", HttpMethods.Get, $"{Store}/devices", Clusters.Delivery),
         Create("device-token", HttpMethods.Post, $"{Device}/token", Clusters.Delivery),
         Create("revoke-device", HttpMethods.Delete, Device, Clusters.Delivery),
+        Create("disconnect-device", HttpMethods.Delete, $"{Device}/connection", Clusters.Delivery),
+        Create("console", HttpMethods.Get, "/console", Clusters.Delivery),
+        Create("console-file", HttpMethods.Get, "/console/{file}", Clusters.Delivery),
         Create(Socket, HttpMethods.Get, $"{Device}/socket", Clusters.Edge),
     ];
 

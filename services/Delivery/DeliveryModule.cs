@@ -1,8 +1,10 @@
 using MassTransit;
 using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
+using StorePush.Delivery.ConsolePage;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Figures;
 using StorePush.Delivery.Listening;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
@@ -72,7 +74,11 @@ public static class DeliveryModule
 
         var calls = app.MapGroup("/v1").AddEndpointFilter<DatabaseAwayFilter>();
         calls.MapMessages();
+        calls.MapTimeline();
+        calls.MapSearch();
+        calls.MapFigures();
         calls.MapDevices();
+        app.MapConsole();
     }
 
     private static void AddServices(this WebApplicationBuilder builder)
@@ -99,10 +105,16 @@ public static class DeliveryModule
         builder.Services.AddReceiveEndpointObserver<AckProbe>();
         builder.Services.AddSingleton<ReplayPages>();
         builder.Services.AddSingleton<DeviceRevocations>();
+        builder.Services.AddSingleton<DeviceConnections>();
+        builder.Services.AddSingleton<OrderSearch>();
+        builder.Services.AddSingleton<FiguresRecorder>();
+        builder.Services.AddSingleton<FiguresReader>();
+        builder.Services.AddSingleton<StoreFigures>();
         builder.Services.AddHostedService<RepeatedPushSweeper>();
         builder.Services.AddHostedService<ExpirySweeper>();
         builder.Services.AddHostedService<SessionReaper>();
         builder.Services.AddHostedService<RetentionSweeper>();
+        builder.Services.AddHostedService<FiguresWriter>();
         builder.AddWebhooks();
     }
 }

@@ -27,6 +27,10 @@ internal sealed class Greeting(IServer server, TokenIssuer tokens, TextWriter co
 
             StorePush listens on {{{url}}}. The tokens below are valid for a day.
 
+            See it in a browser: {{{url}}}/demo rings, {{{url}}}/console shows how it is going; it asks for a token:
+
+              {{{caller.Token}}}
+
             Listen as device {{{Device}}} of store {{{Store}}} (Node 22 or newer; it acknowledges what rings):
 
               node -e '

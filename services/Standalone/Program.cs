@@ -4,13 +4,14 @@ using StorePush.Hosting;
 using StorePush.Hosting.Messaging;
 using StorePush.Ingest;
 using StorePush.Standalone;
+using StorePush.Standalone.Demo;
 
 return await ServiceHost.RunAsync(
     args,
     builder =>
     {
         builder.UseDefaultPort(8080);
-        builder.AddKeyOfThisRun();
+        KeyOfThisRun.Add(builder);
         builder.AddIngest();
         builder.AddDeliveryOrFile(Path.Combine("data", "storepush.db"));
         builder.AddEdge();
@@ -18,6 +19,7 @@ return await ServiceHost.RunAsync(
             bus => bus.AddDeliveryConsumers(builder.Configuration),
             bus => bus.AddEdgeConsumers());
         builder.AddGreeting();
+        builder.AddDemo();
     },
     app =>
     {
@@ -25,4 +27,5 @@ return await ServiceHost.RunAsync(
         app.MapDelivery();
         app.MapEdge();
         app.MapOpenApi();
+        app.MapDemo();
     });

@@ -15,7 +15,7 @@ public enum CloseCode
     /// <summary>A frame was larger than <see cref="SocketProtocol.MaxDeviceFrameBytes"/>.</summary>
     FrameTooBig = 1009,
 
-    /// <summary>The server drains before a restart.</summary>
+    /// <summary>The server drains before a restart, or an operator has disconnected the device, which may come back.</summary>
     Restart = 1012,
 
     /// <summary>The server has too much to do.</summary>

@@ -166,6 +166,17 @@ public sealed class ClosingTests : EdgeTest
     }
 
     [Fact]
+    public async Task A_device_that_Delivery_sends_away_is_told_when_to_come_back()
+    {
+        using var device = await Edge.ConnectLiveAsync();
+
+        await Edge.CommandAsync(new CloseConnection { EdgeId = EdgeProcess.Id, ConnectionId = device.ConnectionId, Code = 1012 });
+
+        (await device.NextAsync("reconnect")).GetProperty("afterMs").GetInt32().ShouldBeInRange(0, 1_000);
+        (await device.CloseCodeAsync()).ShouldBe(1012);
+    }
+
+    [Fact]
     public async Task A_revoked_device_is_closed_with_4403_and_let_in_with_a_newer_token_only()
     {
         var revokedToken = Edge.TokenFor("s1", "d1");

@@ -31,11 +31,18 @@ public sealed class RoutingTests : IAsyncLifetime
     [InlineData("POST", "/v1/stores/s1/orders", "ingest")]
     [InlineData("POST", "/v1/stores/s1/orders/meituan/o-1/cancellation", "ingest")]
     [InlineData("POST", "/v1/orders:batch", "ingest")]
+    [InlineData("GET", "/v1/messages?orderId=100%2541", "delivery")]
     [InlineData("GET", "/v1/messages/2f1b9d2e-0000-5000-8000-000000000000", "delivery")]
+    [InlineData("GET", "/v1/messages/2f1b9d2e-0000-5000-8000-000000000000/timeline", "delivery")]
+    [InlineData("GET", "/v1/figures", "delivery")]
+    [InlineData("GET", "/v1/stores/s1/figures", "delivery")]
     [InlineData("GET", "/v1/stores/s1/messages?status=pending&limit=10&cursor=a%2Bb%3D", "delivery")]
     [InlineData("GET", "/v1/stores/s1/devices", "delivery")]
     [InlineData("POST", "/v1/stores/s1/devices/d1/token", "delivery")]
     [InlineData("DELETE", "/v1/stores/s1/devices/d1", "delivery")]
+    [InlineData("DELETE", "/v1/stores/s1/devices/d1/connection", "delivery")]
+    [InlineData("GET", "/console", "delivery")]
+    [InlineData("GET", "/console/main.js", "delivery")]
     [InlineData("GET", "/v1/stores/s1/devices/d1/socket", "edge")]
     public async Task Every_call_reaches_its_service_as_it_was_made(string method, string target, string service)
     {

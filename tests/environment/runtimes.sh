@@ -14,12 +14,13 @@ runtimes_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 node_folder=$runtimes_here/../../shared/Protocol/terminals/node
 python_folder=${XDG_CACHE_HOME:-$HOME/.cache}/storepush/websockets
 
-# use_runtimes LOG: what the package managers say goes to LOG.
+# use_runtimes LOG RUNTIME...: what the package managers say goes to LOG.
 use_runtimes() {
   runtimes_log=$1
+  shift
   : > "$runtimes_log"
   local found=() missing=() runtime version
-  for runtime in node python java chromium; do
+  for runtime in "$@"; do
     if version=$("find_$runtime") || { "get_$runtime" >> "$runtimes_log" 2>&1 && version=$("find_$runtime"); }; then
       "export_$runtime"
       found+=("$version")

@@ -2,17 +2,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Persistence;
 using StorePush.Hosting.Authentication;
-using StorePush.Hosting.Problems;
 using StorePush.Protocol;
 
 namespace StorePush.Delivery.Devices;
 
-/// <summary>The devices of a store: who is online, tokens, revocation.</summary>
+/// <summary>The devices of a store: who is online, tokens, revocation, disconnection.</summary>
 internal static class DevicesApi
 {
-    private static readonly TimeSpan BusTimeout = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/stores/{storeId}/devices", ListAsync).RequireScope(Scopes.MessagesRead);
@@ -20,6 +16,7 @@ internal static class DevicesApi
         var device = routes.MapGroup("/stores/{storeId}/devices/{deviceId}").RequireScope(Scopes.DevicesWrite);
         device.MapPost("/token", IssueTokenAsync);
         device.MapDelete("", RevokeAsync);
+        device.MapDelete("/connection", DisconnectAsync);
     }
 
     private static async Task<IResult> ListAsync(string storeId, Database database, CancellationToken cancellationToken)
@@ -51,28 +48,28 @@ internal static class DevicesApi
     }
 
     private static async Task<IResult> RevokeAsync(
-        string storeId,
-        string deviceId,
-        HttpContext context,
-        DeviceRevocations revocations,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+        string storeId, string deviceId, HttpContext context, DeviceRevocations revocations, TimeProvider clock)
     {
         if (Check(storeId, deviceId) is { } invalid)
             return invalid;
 
-        using var timeout = new CancellationTokenSource(BusTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+        return await BusPatience.RunAsync(context, clock, "Not every edge can be told now. Revoke again.", async cancellationToken =>
         {
-            await revocations.RevokeAsync(storeId, deviceId, either.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            return ProblemResponses.Unavailable(context, "Not every edge can be told now. Revoke again.", RetryAfter);
-        }
+            await revocations.RevokeAsync(storeId, deviceId, cancellationToken);
+            return TypedResults.NoContent();
+        });
+    }
 
-        return TypedResults.NoContent();
+    private static async Task<IResult> DisconnectAsync(
+        string storeId, string deviceId, HttpContext context, DeviceConnections connections, TimeProvider clock)
+    {
+        if (Check(storeId, deviceId) is { } invalid)
+            return invalid;
+
+        return await BusPatience.RunAsync(context, clock, "Its edge can't be told now. Disconnect again.", async cancellationToken =>
+            await connections.CloseAsync(storeId, deviceId, cancellationToken)
+                ? TypedResults.NoContent()
+                : TypedResults.Problem("The device is not online.", statusCode: StatusCodes.Status404NotFound));
     }
 
     private static ValidationProblem? Check(string storeId, string deviceId = "any")

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Devices;
+using StorePush.Delivery.Figures;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
 using StorePush.Delivery.Webhooks;
@@ -22,15 +23,17 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<WebhookCall> WebhookCalls => Set<WebhookCall>();
 
+    public DbSet<FiguresSlice> Figures => Set<FiguresSlice>();
+
     /// <summary>Inserts what is not there yet.</summary>
     public abstract IRowWriter Rows { get; }
 
     /// <summary>
-    /// Counts one push of each message that is still pending and returns the new counts. Also schedules the next push, where none is or
-    /// where this is the first.
+    /// Counts and logs one push of each message that is still pending and returns the new counts. Also schedules the next push, where
+    /// none is or where this is the first.
     /// </summary>
     public abstract Task<Dictionary<Guid, int>> CountPushesAsync(
-        IReadOnlyList<Guid> messageIds, DateTimeOffset nextPushAt, CancellationToken cancellationToken);
+        IReadOnlyList<PushNote> pushes, DateTimeOffset nextPushAt, CancellationToken cancellationToken);
 
     /// <summary>Up to <paramref name="limit"/> pending messages whose next push is due, locked until the transaction ends.</summary>
     public abstract IQueryable<DeliveryState> LockDuePushes(DateTimeOffset now, int limit);
@@ -41,6 +44,23 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
     /// <summary>Up to <paramref name="limit"/> calls of the webhooks' receiver that are due; nobody else gets them before they are due again.</summary>
     public abstract Task<List<WebhookCall>> ClaimCallsAsync(
         DateTimeOffset now, DateTimeOffset dueAgainAt, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The stores that have messages, in order, from the one after <paramref name="afterStore"/> on: one look into an index for each,
+    /// however many messages they have.
+    /// </summary>
+    public Task<List<string>> StoresAfterAsync(string afterStore, int limit, CancellationToken cancellationToken) =>
+        Database
+            .SqlQuery<string>(
+                $"""
+                WITH RECURSIVE stores (store_id) AS (
+                    SELECT min(store_id) FROM deliveries WHERE store_id > {afterStore}
+                    UNION ALL
+                    SELECT (SELECT min(store_id) FROM deliveries WHERE store_id > stores.store_id) FROM stores WHERE stores.store_id IS NOT NULL
+                )
+                SELECT store_id AS "Value" FROM stores WHERE store_id IS NOT NULL LIMIT {limit}
+                """)
+            .ToListAsync(cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -82,6 +102,12 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
             edge.ToTable("edges");
             edge.HasKey(e => e.EdgeId);
             edge.Property(e => e.EdgeId).HasMaxLength(128);
+        });
+
+        modelBuilder.Entity<FiguresSlice>(slice =>
+        {
+            slice.ToTable("figures");
+            slice.HasKey(s => new { s.At, s.ProcessId });
         });
 
         modelBuilder.Entity<DeviceRevocation>(revocation =>

@@ -76,7 +76,10 @@ internal sealed class RepeatedPushSweeper(
                 continue;
             }
 
-            message.Pushes++;
+            message.PushLog = PushLog.Append(
+                message.PushLog,
+                message.Pushes++,
+                PushLog.Line(now, sessions[message.StoreId].Select(session => session.EdgeId)));
             message.NextPushAt = now + Options.PushIntervals.After(message.Pushes);
             pushes.Add((message, message.Pushes));
         }

@@ -55,11 +55,12 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
         var (sessions, counts) = await _database.QueryAsync(async context =>
         {
             var sessions = await FindSessionsAsync(context, messages, cancellationToken);
-            Guid[] online = [.. messages
+            PushNote[] online = [.. messages
                 .Where(message => sessions.Contains(message.StoreId) && message.ExpiresAt > now)
-                .Select(message => message.CorrelationId)
-                .Distinct()
-                .Order()];
+                .DistinctBy(message => message.CorrelationId)
+                .OrderBy(message => message.CorrelationId)
+                .Select(message => new PushNote(
+                    message.CorrelationId, PushLog.Line(now, sessions[message.StoreId].Select(session => session.EdgeId))))];
             var counts = online.Length == 0
                 ? []
                 : await context.CountPushesAsync(online, now + _options.PushIntervals.After(pushes: 1), cancellationToken);

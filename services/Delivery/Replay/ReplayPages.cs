@@ -37,7 +37,7 @@ internal sealed class ReplayPages(
         try
         {
             await acknowledgements.WaitAsync(cancellationToken);
-            var page = await database.QueryAsync(context => ReadAsync(context, storeId, after, cancellationToken));
+            var page = await database.QueryAsync(context => ReadAsync(context, edgeId, storeId, after, cancellationToken));
             await SendAsync(page, edgeId, connectionId, after, cancellationToken);
         }
         finally
@@ -66,7 +66,7 @@ internal sealed class ReplayPages(
     }
 
     private async Task<Page> ReadAsync(
-        DeliveryDbContext context, string storeId, ReplayCursor? after, CancellationToken cancellationToken)
+        DeliveryDbContext context, string edgeId, string storeId, ReplayCursor? after, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var pending = context.Deliveries
@@ -91,7 +91,9 @@ internal sealed class ReplayPages(
             return new([], null);
 
         var counts = await context.CountPushesAsync(
-            [.. page.Select(message => message.CorrelationId).Order()],
+            [.. page
+                .OrderBy(message => message.CorrelationId)
+                .Select(message => new PushNote(message.CorrelationId, PushLog.Line(now, [edgeId])))],
             now + options.Value.PushIntervals.After(pushes: 1),
             cancellationToken);
         var next = rows.Count > fitting

@@ -6,8 +6,8 @@ namespace StorePush.Delivery.Sagas;
 
 /// <summary>One message on its way to a store: the saga's row.</summary>
 /// <remarks>
-/// The saga owns the state and what it settles with. <see cref="Pushes"/>, <see cref="NextPushAt"/> and <see cref="ExpiryDueAt"/> are
-/// written by the push and expiry features, without a new version: they never decide who wins.
+/// The saga owns the state and what it settles with. <see cref="Pushes"/>, <see cref="PushLog"/>, <see cref="NextPushAt"/> and
+/// <see cref="ExpiryDueAt"/> are written by the push and expiry features, without a new version: they never decide who wins.
 /// </remarks>
 internal sealed class DeliveryState : SagaStateMachineInstance, ISagaVersion
 {
@@ -39,6 +39,9 @@ internal sealed class DeliveryState : SagaStateMachineInstance, ISagaVersion
 
     /// <summary>How often the message was pushed.</summary>
     public int Pushes { get; set; }
+
+    /// <summary>When the first pushes were, and by which edges; see <see cref="Pushing.PushLog"/>.</summary>
+    public string? PushLog { get; set; }
 
     /// <summary>When to push again; null while no device of the store is online.</summary>
     public DateTimeOffset? NextPushAt { get; set; }

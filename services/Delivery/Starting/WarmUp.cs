@@ -32,7 +32,7 @@ internal sealed partial class WarmUp(
         await sagas.Load(nobody.CorrelationId);
         await store.SettleAsync(nobody, cancellationToken);
         await database.QueryAsync(context =>
-            context.CountPushesAsync([nobody.CorrelationId], DateTimeOffset.UnixEpoch, cancellationToken));
+            context.CountPushesAsync([new(nobody.CorrelationId, "")], DateTimeOffset.UnixEpoch, cancellationToken));
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Persistence;
@@ -28,11 +29,17 @@ internal static class MessagesApi
             .Where(row => row.CorrelationId == messageId)
             .Select(MessageStatus.FromRow)
             .SingleOrDefaultAsync(cancellationToken));
+        return Refuse(message, http.User) ?? TypedResults.Ok(message);
+    }
+
+    /// <summary>The answer to who asks for a message that is not there, or not theirs; else null.</summary>
+    internal static IResult? Refuse(MessageStatus? message, ClaimsPrincipal caller)
+    {
         if (message is null)
             return TypedResults.Problem("There is no such message.", statusCode: StatusCodes.Status404NotFound);
 
-        return http.User.MayTouchStore(message.StoreId)
-            ? TypedResults.Ok(message)
+        return caller.MayTouchStore(message.StoreId)
+            ? null
             : TypedResults.Problem("The token is limited to another store.", statusCode: StatusCodes.Status403Forbidden);
     }
 
@@ -81,7 +88,7 @@ internal static class MessagesApi
         return rows.OrderByDescending(row => row.AcceptedAt).ThenByDescending(row => row.CorrelationId);
     }
 
-    private static ValidationProblem Invalid(string field, string error) =>
+    internal static ValidationProblem Invalid(string field, string error) =>
         TypedResults.ValidationProblem(
             new Dictionary<string, string[]> { [field] = [error] }, "The request can't be answered; see errors.");
 }

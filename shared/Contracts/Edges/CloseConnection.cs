@@ -10,6 +10,6 @@ public sealed record CloseConnection
     /// <summary>The connection to close.</summary>
     public required Guid ConnectionId { get; init; }
 
-    /// <summary>The WebSocket close code.</summary>
+    /// <summary>The WebSocket close code; before 1012 the device is told when to come back.</summary>
     public required int Code { get; init; }
 }

@@ -13,12 +13,16 @@ public static class Caller
         return user.FindAll(TokenClaims.Scope).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
     }
 
-    /// <summary>Whether the token may touch a store: it names no store, or this one.</summary>
-    public static bool MayTouchStore(this ClaimsPrincipal user, string storeId)
+    /// <summary>The one store that the token may touch; null when it may touch every store.</summary>
+    public static string? OnlyStore(this ClaimsPrincipal user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return user.FindFirstValue(TokenClaims.StoreId) is not { } only || only == storeId;
+        return user.FindFirstValue(TokenClaims.StoreId);
     }
+
+    /// <summary>Whether the token may touch a store: it names no store, or this one.</summary>
+    public static bool MayTouchStore(this ClaimsPrincipal user, string storeId) =>
+        user.OnlyStore() is not { } only || only == storeId;
 
     /// <summary>Who the token was issued to; empty when it doesn't say.</summary>
     public static string Subject(this ClaimsPrincipal user)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using StorePush.Delivery.Devices;
+using StorePush.Delivery.Figures.Answers;
 using StorePush.Delivery.Status;
 using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Deliveries;
@@ -23,6 +24,17 @@ public sealed class SchemasTests
     [InlineData("AcceptedMessage", typeof(AcceptedMessage))]
     [InlineData("Message", typeof(MessageStatus))]
     [InlineData("MessagePage", typeof(MessagePage))]
+    [InlineData("MessageTimeline", typeof(MessageTimeline))]
+    [InlineData("TimelineEvent", typeof(TimelineEvent))]
+    [InlineData("LiveFigures", typeof(LiveFigures))]
+    [InlineData("Traffic", typeof(Traffic))]
+    [InlineData("TrafficSlice", typeof(TrafficSlice))]
+    [InlineData("Latencies", typeof(Latencies))]
+    [InlineData("PendingFigures", typeof(PendingFigures))]
+    [InlineData("AgeCount", typeof(AgeCount))]
+    [InlineData("WaitingStore", typeof(WaitingStore))]
+    [InlineData("OnlineFigures", typeof(OnlineFigures))]
+    [InlineData("EdgeFigures", typeof(EdgeFigures))]
     [InlineData("OnlineDevice", typeof(OnlineDevice))]
     [InlineData("IssuedToken", typeof(IssuedToken))]
     public void An_answer_has_the_fields_of_its_schema(string schema, Type answer)

@@ -10,6 +10,7 @@ using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
+using StorePush.Delivery.Figures;
 using StorePush.Delivery.Listening;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
@@ -17,6 +18,7 @@ using StorePush.Delivery.Replay;
 using StorePush.Delivery.Retention;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Sessions;
+using StorePush.Delivery.Status;
 using StorePush.Delivery.Tests.Listening;
 using StorePush.Hosting.Deliveries;
 using StorePush.Hosting.Messaging;
@@ -49,6 +51,12 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddSingleton<QueueWatch>()
             .AddSingleton<ReplayPages>()
             .AddSingleton<DeviceRevocations>()
+            .AddSingleton<DeviceConnections>()
+            .AddSingleton<OrderSearch>()
+            .AddSingleton<FiguresRecorder>()
+            .AddSingleton<FiguresReader>()
+            .AddSingleton<StoreFigures>()
+            .AddSingleton<FiguresWriter>()
             .AddSingleton<RepeatedPushSweeper>()
             .AddSingleton<ExpirySweeper>()
             .AddSingleton<SessionReaper>()
@@ -72,6 +80,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
 
     public FakeTimeProvider Clock => Get<FakeTimeProvider>();
 
+    public IServiceProvider Services => _services;
+
     public async Task<DeliveryHost> StartAsync()
     {
         await Get<IBusControl>().StartAsync(TestContext.Current.CancellationToken);
@@ -89,27 +99,34 @@ internal sealed class DeliveryHost : IAsyncDisposable
     /// <summary>A message that was accepted at the start.</summary>
     public async Task<DeliveryState> AddAsync(Action<DeliveryState>? change = null)
     {
-        var message = new DeliveryState
-        {
-            CorrelationId = NewId.NextGuid(),
-            Version = 1,
-            State = "Pending",
-            Kind = "order.placed",
-            Platform = "meituan",
-            StoreId = "S1",
-            OrderId = NewId.NextGuid().ToString(),
-            Payload = """{"qty":1}"""u8.ToArray(),
-            AcceptedAt = Start,
-            ExpiresAt = Start.AddMinutes(30),
-            ExpiryDueAt = Start.AddMinutes(30),
-            NextPushAt = Start.AddSeconds(10),
-        };
+        var message = NewMessage();
         change?.Invoke(message);
-        await using var context = _database.Open();
-        context.Add(message);
-        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await AddAsync([message]);
         return message;
     }
+
+    public async Task AddAsync(IEnumerable<DeliveryState> messages)
+    {
+        await using var context = _database.Open();
+        context.AddRange(messages);
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    public static DeliveryState NewMessage() => new()
+    {
+        CorrelationId = NewId.NextGuid(),
+        Version = 1,
+        State = "Pending",
+        Kind = "order.placed",
+        Platform = "meituan",
+        StoreId = "S1",
+        OrderId = NewId.NextGuid().ToString(),
+        Payload = """{"qty":1}"""u8.ToArray(),
+        AcceptedAt = Start,
+        ExpiresAt = Start.AddMinutes(30),
+        ExpiryDueAt = Start.AddMinutes(30),
+        NextPushAt = Start.AddSeconds(10),
+    };
 
     /// <summary>Devices of store S1 that were revoked.</summary>
     public async Task RevokeAsync(IEnumerable<string> deviceIds, DateTimeOffset at)

@@ -55,6 +55,32 @@ public sealed class DeliveryStateMachineTests
     }
 
     [Fact]
+    public async Task A_message_is_counted_once_however_often_it_is_told_of()
+    {
+        await using var saga = await SagaHarness.StartAsync();
+        saga.Store.FailOnce();
+
+        await saga.PublishDuringFaultAsync(saga.Placed());
+        await saga.PublishAsync(saga.Placed());
+        saga.Figures.ShouldBe((1, 0, 0));
+
+        await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start + Second));
+        await saga.PublishAsync(saga.Acknowledged("till-2", SagaHarness.Start + Second));
+        await saga.PublishAsync(saga.Elapsed());
+        saga.Figures.ShouldBe((1, 1, 0));
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_took_is_counted_as_expired()
+    {
+        await using var saga = await SagaHarness.StartAsync();
+
+        await saga.InAsync("Expired");
+
+        saga.Figures.ShouldBe((1, 0, 1));
+    }
+
+    [Fact]
     public async Task An_acknowledgement_of_an_unknown_message_is_dropped()
     {
         await using var saga = await SagaHarness.StartAsync();

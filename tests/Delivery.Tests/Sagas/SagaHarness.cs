@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
+using StorePush.Delivery.Figures;
 using StorePush.Delivery.Listening;
 using StorePush.Delivery.Sagas;
 using StorePush.Hosting.Deliveries;
@@ -36,6 +37,16 @@ internal sealed class SagaHarness : IAsyncDisposable
 
     public RecordingNotifier Store => _services.GetRequiredService<RecordingNotifier>();
 
+    /// <summary>What was counted as accepted, delivered and expired.</summary>
+    public (int Accepted, int Delivered, int Expired) Figures
+    {
+        get
+        {
+            var slices = _services.GetRequiredService<FiguresRecorder>().Changed().Select(each => each.Slice).ToArray();
+            return (slices.Sum(slice => slice.Accepted), slices.Sum(slice => slice.Delivered), slices.Sum(slice => slice.Expired));
+        }
+    }
+
     private BusLog Log => _services.GetRequiredService<BusLog>();
 
     public Guid MessageId { get; } = NewId.NextGuid();
@@ -50,6 +61,7 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
             .AddSingleton<QueueWatch>()
             .AddSingleton<AckBacklog>()
+            .AddSingleton<FiguresRecorder>()
             .AddScoped<PushAfterCommit>()
             .AddScoped<SettleAfterCommit>()
             .AddOptions<DeliveryOptions>().Services

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Webhooks;
 using StorePush.Sagas.EntityFrameworkCore.Rows;
@@ -13,17 +14,22 @@ internal sealed class PostgresDeliveryDbContext(DbContextOptions<PostgresDeliver
 
     public override IRowWriter Rows => Writer;
 
+    // The odd condition keeps the planner from the indexes of what is pending: by statistics from before a long outage there is next to
+    // nothing in them, and it would walk through a million messages for a few.
     public override Task<Dictionary<Guid, int>> CountPushesAsync(
-        IReadOnlyList<Guid> messageIds, DateTimeOffset nextPushAt, CancellationToken cancellationToken)
+        IReadOnlyList<PushNote> pushes, DateTimeOffset nextPushAt, CancellationToken cancellationToken)
     {
-        var ids = messageIds.ToArray();
+        Guid[] ids = [.. pushes.Select(push => push.MessageId)];
+        string[] lines = [.. pushes.Select(push => push.Line)];
         return Database
             .SqlQuery<PushCount>(
                 $"""
                 UPDATE deliveries
                 SET pushes = pushes + 1,
+                    push_log = CASE WHEN pushes < {PushLog.MaxPushes} THEN concat(push_log, push.line) ELSE push_log END,
                     next_push_at = CASE WHEN next_push_at IS NULL OR pushes = 0 THEN {nextPushAt} ELSE next_push_at END
-                WHERE correlation_id = ANY({ids}) AND state = 'Pending'
+                FROM unnest({ids}, {lines}) AS push (message_id, line)
+                WHERE correlation_id = push.message_id AND state || '' = 'Pending'
                 RETURNING correlation_id AS message_id, pushes
                 """)
             .ToDictionaryAsync(count => count.MessageId, count => count.Pushes, cancellationToken);

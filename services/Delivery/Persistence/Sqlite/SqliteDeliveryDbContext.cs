@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Sagas;
 using StorePush.Delivery.Webhooks;
 using StorePush.Sagas.EntityFrameworkCore.Rows;
@@ -15,17 +16,20 @@ internal sealed class SqliteDeliveryDbContext(DbContextOptions<SqliteDeliveryDbC
     public override IRowWriter Rows => Writer;
 
     public override Task<Dictionary<Guid, int>> CountPushesAsync(
-        IReadOnlyList<Guid> messageIds, DateTimeOffset nextPushAt, CancellationToken cancellationToken)
+        IReadOnlyList<PushNote> pushes, DateTimeOffset nextPushAt, CancellationToken cancellationToken)
     {
-        var ids = JsonSerializer.Serialize(messageIds.Select(id => id.ToString().ToUpperInvariant()));
+        var notes = JsonSerializer.Serialize(
+            pushes.Select(push => new { id = push.MessageId.ToString().ToUpperInvariant(), line = push.Line }));
         var next = nextPushAt.ToUnixTimeMilliseconds();
         return Database
             .SqlQuery<PushCount>(
                 $"""
                 UPDATE deliveries
                 SET pushes = pushes + 1,
+                    push_log = CASE WHEN pushes < {PushLog.MaxPushes} THEN ifnull(push_log, '') || (note.value ->> 'line') ELSE push_log END,
                     next_push_at = CASE WHEN next_push_at IS NULL OR pushes = 0 THEN {next} ELSE next_push_at END
-                WHERE correlation_id IN (SELECT value FROM json_each({ids})) AND state = 'Pending'
+                FROM json_each({notes}) AS note
+                WHERE correlation_id = note.value ->> 'id' AND state = 'Pending'
                 RETURNING correlation_id AS message_id, pushes
                 """)
             .ToDictionaryAsync(count => count.MessageId, count => count.Pushes, cancellationToken);

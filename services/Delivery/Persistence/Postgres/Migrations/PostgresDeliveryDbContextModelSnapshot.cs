@@ -44,6 +44,39 @@ namespace StorePush.Delivery.Persistence.Postgres.Migrations
                     b.ToTable("device_revocations", (string)null);
                 });
 
+            modelBuilder.Entity("StorePush.Delivery.Figures.FiguresSlice", b =>
+                {
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ProcessId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("process_id");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted");
+
+                    b.Property<int>("Delivered")
+                        .HasColumnType("integer")
+                        .HasColumnName("delivered");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("integer")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Latencies")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("latencies");
+
+                    b.HasKey("At", "ProcessId")
+                        .HasName("pk_figures");
+
+                    b.ToTable("figures", (string)null);
+                });
+
             modelBuilder.Entity("StorePush.Delivery.Sagas.DeliveryState", b =>
                 {
                     b.Property<Guid>("CorrelationId")
@@ -93,6 +126,10 @@ namespace StorePush.Delivery.Persistence.Postgres.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("platform");
+
+                    b.Property<string>("PushLog")
+                        .HasColumnType("text")
+                        .HasColumnName("push_log");
 
                     b.Property<int>("Pushes")
                         .HasColumnType("integer")

@@ -39,6 +39,39 @@ namespace StorePush.Delivery.Persistence.Sqlite.Migrations
                     b.ToTable("device_revocations", (string)null);
                 });
 
+            modelBuilder.Entity("StorePush.Delivery.Figures.FiguresSlice", b =>
+                {
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ProcessId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("process_id");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted");
+
+                    b.Property<int>("Delivered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivered");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Latencies")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("latencies");
+
+                    b.HasKey("At", "ProcessId")
+                        .HasName("pk_figures");
+
+                    b.ToTable("figures", (string)null);
+                });
+
             modelBuilder.Entity("StorePush.Delivery.Sagas.DeliveryState", b =>
                 {
                     b.Property<Guid>("CorrelationId")
@@ -88,6 +121,10 @@ namespace StorePush.Delivery.Persistence.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("platform");
+
+                    b.Property<string>("PushLog")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("push_log");
 
                     b.Property<int>("Pushes")
                         .HasColumnType("INTEGER")

@@ -1,17 +1,22 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace StorePush.Ingest.Orders;
+namespace StorePush.Contracts;
 
 /// <summary>
 /// Gives the same message the same id, wherever and however often it is posted: a UUID version 5 (RFC 9562, section 5.5) of
 /// platform, store, order and kind.
 /// </summary>
-internal static class MessageIds
+public static class MessageIds
 {
     /// <summary>StorePush's own namespace. It is wire: another one would make every repeated order a new message.</summary>
     private static readonly Guid Namespace = new("5f0c1e5e-8d2b-5d0e-9a55-0c6b7a3d4e21");
 
+    /// <summary>The id of a message.</summary>
+    /// <param name="platform">Where the order comes from.</param>
+    /// <param name="storeId">The store that it is for.</param>
+    /// <param name="orderId">The platform's own id of the order.</param>
+    /// <param name="kind">What the message tells the store.</param>
     public static Guid Create(string platform, string storeId, string orderId, string kind)
     {
         // None of the parts can hold a line break, so no two different messages have the same name.

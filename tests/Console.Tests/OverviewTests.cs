@@ -1,0 +1,37 @@
+using Microsoft.Playwright;
+using StorePush.Console.Tests.Running;
+using StorePush.Terminals.Tests.Running;
+using static Microsoft.Playwright.Assertions;
+
+namespace StorePush.Console.Tests;
+
+public sealed class OverviewTests(OwnServer server, Chromium chromium) : ConsoleSpecification(server, chromium), IClassFixture<OwnServer>
+{
+    [Fact]
+    public async Task The_figures_move_when_an_order_is_placed_and_when_it_is_taken()
+    {
+        SetDefaultExpectTimeout((float)Bounded.Limit.TotalMilliseconds);
+        var platform = (await ServerAsync()).Platform;
+        await using var visitor = await VisitAsync();
+        await Expect(visitor.Figure("Accepted")).ToHaveTextAsync("0");
+        await Expect(visitor.Section("Stores that have waited longest")).ToContainTextAsync("Nothing waits");
+
+        await using var device = await DeviceAsync("till-1");
+        await platform.PlaceAsync(Store, "1001");
+
+        await Expect(visitor.Figure("Accepted")).ToHaveTextAsync("1");
+        await Expect(visitor.Figure("Pending")).ToHaveTextAsync("1");
+        await Expect(visitor.Figure("Devices online")).ToHaveTextAsync("1");
+        await Expect(visitor.Figure("Time to ack")).ToHaveTextAsync("–");
+        await Expect(visitor.Link(Store)).ToContainTextAsync("1 pending");
+        await Expect(visitor.Link(Store)).ToContainTextAsync("1 device online");
+
+        await device.TakeAsync(await device.NextAsync());
+
+        await Expect(visitor.Figure("Delivered")).ToHaveTextAsync("1");
+        await Expect(visitor.Figure("Pending")).ToHaveTextAsync("0");
+        await Expect(visitor.Figure("Time to ack")).ToContainTextAsync("s");
+        await Expect(visitor.Page.GetByRole(AriaRole.Img, new() { Name = "Messages: 1 accepted, 1 delivered" })).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("canvas")).ToHaveCountAsync(2);
+    }
+}

@@ -1,0 +1,76 @@
+using StorePush.Console.Tests.Running;
+using StorePush.Hosting.Authentication;
+using StorePush.Pos;
+using StorePush.Terminals.Tests.Running;
+using static Microsoft.Playwright.Assertions;
+
+namespace StorePush.Console.Tests;
+
+public sealed class StoreTests(SharedServer server, Chromium chromium) : ConsoleSpecification(server, chromium)
+{
+    [Fact]
+    public async Task The_page_of_a_store_shows_its_devices_and_its_messages_as_they_come_and_go()
+    {
+        var platform = (await ServerAsync()).Platform;
+        await using var visitor = await VisitAsync($"stores/{Store}");
+        await Expect(visitor.Section("Devices online")).ToContainTextAsync("No device of this store is online.");
+
+        await using var device = await DeviceAsync("till-1");
+        await platform.PlaceAsync(Store, "1001");
+        await platform.CancelAsync(Store, "1001", "{}");
+
+        await Expect(visitor.Section("Devices online")).ToContainTextAsync("till-1");
+        await Expect(visitor.Link("1001 Order, Meituan")).ToContainTextAsync("Pending");
+        await Expect(visitor.Link("1001 Cancellation, Meituan")).ToContainTextAsync("Pending");
+
+        await device.TakeAsync(await device.NextAsync());
+
+        await Expect(visitor.Link("1001 Order, Meituan")).ToContainTextAsync("by till-1");
+        await Expect(visitor.Figure("Delivered")).ToHaveTextAsync("1");
+
+        await visitor.Button("Delivered").ClickAsync();
+        await Expect(visitor.Link("1001 Cancellation, Meituan")).ToHaveCountAsync(0);
+        await Expect(visitor.Link("1001 Order, Meituan")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_revoked_device_is_closed_for_good_once_the_person_has_said_so_twice()
+    {
+        await using var device = await DeviceAsync("till-1");
+        await using var visitor = await VisitAsync($"stores/{Store}");
+
+        await visitor.Button("Revoke till-1").ClickAsync();
+        await visitor.Button("Cancel").ClickAsync();
+        device.Run.IsCompleted.ShouldBeFalse();
+        await visitor.Button("Revoke till-1").ClickAsync();
+        await visitor.Button("Revoke").And(visitor.Page.Locator("dialog button")).ClickAsync();
+
+        (await device.Run.Soon().ShouldThrowAsync<PosClientStoppedException>()).Code.ShouldBe(4403);
+        await Expect(visitor.Section("Devices online")).ToContainTextAsync("till-1 was revoked.");
+        await Expect(visitor.Button("Revoke till-1")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_disconnected_device_comes_back_by_itself()
+    {
+        await using var device = await DeviceAsync("till-1");
+        await using var visitor = await VisitAsync($"stores/{Store}");
+
+        await visitor.Button("Disconnect till-1").ClickAsync();
+
+        await Bounded.UntilAsync(() => Task.FromResult(device.Connections == 2));
+        await Expect(visitor.Section("Devices online")).ToContainTextAsync("It may be back already.");
+        await Expect(visitor.Button("Revoke till-1")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Who_may_only_read_is_offered_no_action()
+    {
+        await using var device = await DeviceAsync("till-1");
+        await using var visitor = await VisitAsync($"stores/{Store}", Scopes.MessagesRead);
+
+        await Expect(visitor.Section("Devices online")).ToContainTextAsync("till-1");
+
+        await Expect(visitor.Section("Devices online").Locator("button")).ToHaveCountAsync(0);
+    }
+}
