@@ -49,7 +49,7 @@ internal sealed class Upstream : IAsyncDisposable
         _app = builder.Build();
         _app.UseWebSockets();
         _app.MapGet("/health/ready", () => IsReady ? Results.Ok() : Results.StatusCode(503));
-        _app.MapFallback(AnswerAsync);
+        _app.MapFallback("{*path}", AnswerAsync);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Url = _app.Urls.Single();
     }
