@@ -25,7 +25,7 @@ internal sealed class LoadSession : IAsyncDisposable
     {
         (Options, Target, Clock) = (options, target, clock);
         StoreIds = [.. Enumerable.Range(0, options.Stores).Select(store => $"{options.StorePrefix}-{store}")];
-        Ledger = new OrderLedger($"load-{Guid.CreateVersion7(clock.GetUtcNow()):N}", options.Devices, clock) 
+        Ledger = new OrderLedger($"load-{Guid.CreateVersion7(clock.GetUtcNow()):N}", options.Devices, clock)
         {
             LongestWay = options.LongestWay,
             Until = options.Until,
