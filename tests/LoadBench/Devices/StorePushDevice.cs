@@ -7,8 +7,11 @@ namespace StorePush.LoadBench.Devices;
 /// <summary>Speaks StorePush's protocol.</summary>
 internal sealed class StorePushDevice(DevicePlace place, Uri url) : ThinDevice(place)
 {
-    protected override Uri GetUrl(string token) => new UriBuilder(
-        new Uri(url, $"v1/stores/{Place.StoreId}/devices/{Place.DeviceId}/socket?access_token={token}")) { Scheme = "ws" }.Uri;
+    protected override Uri GetUrl(string token)
+    {
+        var socket = new Uri(url, $"v1/stores/{Place.StoreId}/devices/{Place.DeviceId}/socket?access_token={token}");
+        return new UriBuilder(socket) { Scheme = "ws" }.Uri;
+    }
 
     protected override byte[] Answer(ReadOnlySpan<byte> frame)
     {
