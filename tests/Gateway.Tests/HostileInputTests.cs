@@ -61,9 +61,11 @@ public sealed class HostileInputTests : IAsyncLifetime
     [Fact]
     public async Task Clients_that_break_off_are_no_line_of_log()
     {
+        // One that is kept to be sent again, and one that is too large for that.
         await BrokenRequests.SendAllAsync(
-            _gateway.Client.BaseAddress!, "POST /v1/stores/s1/orders HTTP/1.1\r\nHost: x\r\n", _log);
-        await BrokenRequests.SendAllAsync(_gateway.Client.BaseAddress!, "POST /v1/orders:batch HTTP/1.1\r\nHost: x\r\n", _log);
+            _gateway.Client.BaseAddress!, "POST /v1/stores/s1/orders HTTP/1.1\r\nHost: x\r\n", 5_000, _log);
+        await BrokenRequests.SendAllAsync(
+            _gateway.Client.BaseAddress!, "POST /v1/orders:batch HTTP/1.1\r\nHost: x\r\n", 500_000, _log);
 
         _log.Alarms.ShouldBeEmpty();
     }

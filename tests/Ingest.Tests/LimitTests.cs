@@ -49,9 +49,9 @@ public sealed class LimitTests
         var authorization = $"Authorization: Bearer {ingest.Token().Sign()}\r\n";
 
         await BrokenRequests.SendAllAsync(
-            ingest.Client.BaseAddress!, $"POST {IngestProcess.OrdersPath} HTTP/1.1\r\nHost: x\r\n{authorization}", log);
+            ingest.Client.BaseAddress!, $"POST {IngestProcess.OrdersPath} HTTP/1.1\r\nHost: x\r\n{authorization}", 5_000, log);
         await BrokenRequests.SendAllAsync(
-            ingest.Client.BaseAddress!, $"POST {IngestProcess.BatchPath} HTTP/1.1\r\nHost: x\r\n{authorization}", log);
+            ingest.Client.BaseAddress!, $"POST {IngestProcess.BatchPath} HTTP/1.1\r\nHost: x\r\n{authorization}", 500_000, log);
 
         log.Alarms.ShouldBeEmpty();
     }

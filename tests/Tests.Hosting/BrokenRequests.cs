@@ -13,12 +13,13 @@ public static class BrokenRequests
     /// <summary>Sends all of them, one after the other, and waits until the server is through with them.</summary>
     /// <param name="url">The server.</param>
     /// <param name="head">The first line and the headers of a call whose body is read, each with its end.</param>
+    /// <param name="length">The length that they say, where they say one.</param>
     /// <param name="log">What the server logs.</param>
-    public static async Task SendAllAsync(Uri url, string head, LogLines log)
+    public static async Task SendAllAsync(Uri url, string head, int length, LogLines log)
     {
         ArgumentNullException.ThrowIfNull(log);
 
-        foreach (var rest in (string[])["Content-Length: 5000\r\n", "Transfer-Encoding: chunked\r\n"])
+        foreach (var rest in (string[])[$"Content-Length: {length}\r\n", "Transfer-Encoding: chunked\r\n"])
         {
             foreach (var body in (string[])["", "4\r\n{\"pl", "no chunk"])
             {

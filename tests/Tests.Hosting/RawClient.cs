@@ -32,8 +32,9 @@ public sealed class RawClient : IDisposable
     /// <summary>Vanishes, as a process does that is killed: what is under way is not waited for.</summary>
     public void Reset()
     {
-        _tcp.LingerState = new LingerOption(enable: true, seconds: 0);
-        _tcp.Close();
+        // Not the client's own Close, which says goodbye first.
+        _tcp.Client.LingerState = new LingerOption(enable: true, seconds: 0);
+        _tcp.Client.Dispose();
     }
 
     /// <summary>The head of the next answer.</summary>
