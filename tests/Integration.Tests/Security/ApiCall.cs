@@ -17,7 +17,7 @@ internal sealed record ApiCall(string Scope, string Method, string Path, string?
 
     private const string Order = $$"""{"kind":"order.placed","storeId":"{{Store}}","platform":"meituan","orderId":"1","order":{} }""";
 
-    /// <summary>All that there are.</summary>
+    /// <summary>Those that are held to it here.</summary>
     public static IReadOnlyDictionary<string, ApiCall> All { get; } = new Dictionary<string, ApiCall>
     {
         ["place"] = new(Scopes.OrdersWrite, "POST", $"/v1/stores/{Store}/orders", Order),
