@@ -14,7 +14,7 @@ internal sealed class ReplayPages(
     Database database,
     EdgeCommands edges,
     AckBacklog acknowledgements,
-    DeliveryMetrics metrics,
+    DeliveryEvents events,
     IOptions<DeliveryOptions> options,
     TimeProvider clock) : IDisposable
 {
@@ -62,7 +62,7 @@ internal sealed class ReplayPages(
                 Next = page.Next,
             },
             cancellationToken);
-        metrics.Replayed(page.Pushes.Count);
+        events.Replayed(page.Pushes);
     }
 
     private async Task<Page> ReadAsync(
