@@ -32,8 +32,8 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
         Database database, EdgeCommands edges, IOptions<DeliveryOptions> options, DeliveryEvents events, TimeProvider clock)
     {
         (_database, _edges, _options, _events, _clock) = (database, edges, options.Value, events, clock);
-        _pushes = new(PushAsync, Limits);
-        _settlements = new(SettleAsync, Limits);
+        _pushes = new(PushAsync, Limits with { Name = "push batch" });
+        _settlements = new(SettleAsync, Limits with { Name = "settle batch" });
     }
 
     public Task PushAsync(DeliveryState message, CancellationToken cancellationToken) =>

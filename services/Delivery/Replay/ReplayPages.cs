@@ -56,8 +56,7 @@ internal sealed class ReplayPages(
             {
                 EdgeId = edgeId,
                 ReplayOf = connectionId,
-                Pushes = [.. page.Pushes.Select(push =>
-                    StorePushes.For(push.Message, MessageFrames.Write(push.Message, push.Push), [connectionId], isRepeat: false))],
+                Pushes = [.. page.Pushes.Select(push => StorePushes.For(push.Message, push.Push, connectionId))],
                 After = after,
                 Next = page.Next,
             },

@@ -28,6 +28,9 @@ internal sealed partial class AckForwarder(
     /// <summary>True when the acknowledgement is safe; false when the device has to send it again.</summary>
     private async Task<bool> ForwardAsync(DeviceConnection connection, Guid messageId)
     {
+        using var activity = EdgeTraces.AreOn
+            ? EdgeTraces.Acknowledge(connection.Feed.TraceParentOf(messageId), messageId, connection.Device)
+            : null;
         var acknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         try
         {

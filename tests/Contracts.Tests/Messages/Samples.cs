@@ -35,6 +35,7 @@ internal static class Samples
         ConnectionIds = [ConnectionId],
         IsRepeat = true,
         Frame = RawJson.Parse("""{"type":"message","order":{"dish":"麻婆豆腐","price":38.50}}"""),
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
 
     private static readonly OrderPlaced Placed = new()
@@ -121,6 +122,7 @@ internal static class Samples
         Sample.Of(new CloseConnection { EdgeId = EdgeId, ConnectionId = ConnectionId, Code = 4403 }),
         Sample.Of(new EdgeHeartbeat { EdgeId = EdgeId, Starting = true }),
         Sample.Of(Push),
+        Sample.Of(Push with { TraceParent = null }, BareVariant),
         Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked], HasMore = true }),
         Sample.Of(PushToStore),
         Sample.Of(PushToStore with { ReplayOf = null, After = null, Next = null }, BareVariant),
