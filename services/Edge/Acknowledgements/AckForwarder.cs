@@ -40,6 +40,7 @@ internal sealed partial class AckForwarder(
                 StoreId = connection.Device.StoreId,
                 DeviceId = connection.Device.DeviceId,
                 AcknowledgedAt = acknowledgedAt,
+                TraceParent = activity?.Id,
             });
         }
         catch (Exception exception) when (exception is BrokerUnavailableException or ObjectDisposedException)
