@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry.Trace;
 using StorePush.Gateway.Admission;
 using StorePush.Gateway.Draining;
 using StorePush.Gateway.Failover;
@@ -48,6 +49,8 @@ public static class GatewayModule
         builder.Services.AddSingleton<IDestinationResolver, HostNameResolver>();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
         builder.Services.AddSingleton<ILoadBalancingPolicy, StoreAffinityPolicy>();
+
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Yarp.ReverseProxy", "System.Net.Http"));
 
         builder.AddTrustedProxies(options);
         builder.Services.AddSingleton<AddressGuard>();

@@ -6,6 +6,7 @@ using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
 using StorePush.Delivery.Figures;
 using StorePush.Delivery.Listening;
+using StorePush.Delivery.Pending;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
@@ -94,6 +95,9 @@ public static class DeliveryModule
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
 
         builder.Services.AddSingleton<DeliveryMetrics>();
+        builder.Services.AddSingleton<DeliveryEvents>();
+        builder.Services.AddSingleton<Outcomes>();
+        builder.Services.AddSingleton<PendingMetrics>();
         builder.Services.AddSingleton<EdgeCommands>();
         builder.Services.AddSingleton<AckBacklog>();
         builder.Services.AddSingleton<IStoreNotifier, StoreNotifier>();
@@ -115,6 +119,7 @@ public static class DeliveryModule
         builder.Services.AddHostedService<SessionReaper>();
         builder.Services.AddHostedService<RetentionSweeper>();
         builder.Services.AddHostedService<FiguresWriter>();
+        builder.Services.AddHostedService<PendingWatch>();
         builder.AddWebhooks();
     }
 }

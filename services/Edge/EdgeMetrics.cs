@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using StorePush.Edge.Connections;
+using StorePush.Edge.Sockets;
 using StorePush.Protocol;
 
 namespace StorePush.Edge;
@@ -12,7 +13,7 @@ internal sealed class EdgeMetrics : IDisposable
     private readonly Counter<long> _acks;
     private readonly Counter<long> _closes;
 
-    public EdgeMetrics(IMeterFactory meters, ConnectionRegistry connections)
+    public EdgeMetrics(IMeterFactory meters, ConnectionRegistry connections, Admission admission)
     {
         _meter = meters.Create("StorePush.Edge");
         _messages = _meter.CreateCounter<long>("storepush.edge.messages", description: "Messages handed to connections.");
@@ -20,6 +21,8 @@ internal sealed class EdgeMetrics : IDisposable
         _closes = _meter.CreateCounter<long>("storepush.edge.closes", description: "Connections that the edge closed, by code.");
         _meter.CreateObservableGauge(
             "storepush.edge.connections", () => connections.Count, description: "Devices connected to this process.");
+        _meter.CreateObservableGauge(
+            "storepush.edge.stores", () => admission.Stores, description: "Stores with a device connected to this process.");
     }
 
     public void MessagesHandedOver(int count) => _messages.Add(count);

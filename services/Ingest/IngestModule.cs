@@ -23,6 +23,7 @@ public static class IngestModule
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Limits.MaxRequestBodySize = Math.Max(options.MaxBatchBytes, options.MaxBodyBytes) + KestrelMargin);
         builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
+        builder.Services.AddSingleton<IngestMetrics>();
         builder.Services.AddSingleton<MessageReader>();
         builder.Services.AddSingleton<MessageIntake>();
         builder.Services.AddSingleton<CallerLimiter>();

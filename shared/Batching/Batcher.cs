@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace StorePush.Batching;
@@ -8,7 +9,8 @@ namespace StorePush.Batching;
 /// </summary>
 /// <remarks>
 /// Thread-safe. Items start in the order in which they were added. When the work of a batch throws, every caller of that batch
-/// gets the exception; the work itself decides whether one bad item is worth a second try without it.
+/// gets the exception; the work itself decides whether one bad item is worth a second try without it. In traces a batch is a part of what
+/// its first traced item was added in, and linked to what the others were.
 /// </remarks>
 /// <typeparam name="TItem">What a caller adds.</typeparam>
 /// <typeparam name="TResult">What the caller gets for it.</typeparam>
@@ -18,6 +20,7 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task[] _workers;
     private readonly int _maxBatch;
+    private readonly string _name;
     private readonly Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> _work;
 
     // Held while a batch is gathered, so that two idle workers do not share out what could be one batch.
@@ -32,9 +35,12 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
 
         _work = work;
-        _maxBatch = options.MaxBatch;
+        (_maxBatch, _name) = (options.MaxBatch, options.Name);
         _queue = Channel.CreateBounded<Entry>(options.MaxQueued);
-        _workers = [.. Enumerable.Range(0, options.MaxConcurrentBatches).Select(_ => Task.Run(RunAsync))];
+
+        // Whoever happens to need the first batch is not the cause of all that follow.
+        using (ExecutionContext.SuppressFlow())
+            _workers = [.. Enumerable.Range(0, options.MaxConcurrentBatches).Select(_ => Task.Run(RunAsync))];
     }
 
     /// <summary>Adds an item to the next batch and waits for its result.</summary>
@@ -43,7 +49,7 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The batcher was disposed of before the item's turn.</exception>
     public async Task<TResult> AddAsync(TItem item, CancellationToken cancellationToken)
     {
-        var entry = new Entry(item);
+        var entry = new Entry(item, Activity.Current is { Recorded: true } cause ? cause.Context : default);
         try
         {
             await _queue.Writer.WriteAsync(entry, cancellationToken);
@@ -119,6 +125,7 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
 
     private async Task RunAsync(List<Entry> batch)
     {
+        using var activity = BatchTraces.Start(_name, batch.Select(entry => entry.Cause));
         try
         {
             var results = await _work([.. batch.Select(entry => entry.Item)], _stopping.Token);
@@ -137,9 +144,11 @@ public sealed class Batcher<TItem, TResult> : IAsyncDisposable
         }
     }
 
-    private sealed class Entry(TItem item)
+    private sealed class Entry(TItem item, ActivityContext cause)
     {
         public TItem Item { get; } = item;
+
+        public ActivityContext Cause { get; } = cause;
 
         public bool IsGivenUp => Result.Task.IsCompleted;
 

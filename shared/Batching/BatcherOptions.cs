@@ -3,6 +3,9 @@ namespace StorePush.Batching;
 /// <summary>The limits of a <see cref="Batcher{TItem,TResult}"/>.</summary>
 public sealed record BatcherOptions
 {
+    /// <summary>What a batch is called in traces.</summary>
+    public string Name { get; init; } = "batch";
+
     /// <summary>The most items in one batch.</summary>
     public int MaxBatch { get; init; } = 200;
 

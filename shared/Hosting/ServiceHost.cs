@@ -13,7 +13,7 @@ using StorePush.Hosting.Telemetry;
 
 namespace StorePush.Hosting;
 
-/// <summary>What every StorePush process has in common: configuration that is checked, health, metrics, problem details.</summary>
+/// <summary>What every StorePush process has in common: configuration that is checked, health, metrics, traces, problem details.</summary>
 public static class ServiceHost
 {
     /// <summary>Runs a process until it is told to stop.</summary>
@@ -88,7 +88,9 @@ public static class ServiceHost
         builder.AddProblemDetails();
         builder.AddHttpJson();
         builder.AddHealth();
+        builder.AddServiceName();
         builder.AddMetrics();
+        builder.AddTracing();
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         var app = builder.Build();

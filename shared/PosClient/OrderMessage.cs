@@ -31,6 +31,12 @@ public sealed record OrderMessage
     /// <summary>How often the message was pushed so far: from 2 on, a terminal of the store may have seen it.</summary>
     public required int Push { get; init; }
 
+    /// <summary>
+    /// This push in the server's trace of the message (W3C <c>traceparent</c>); null when the message is not traced. The handler runs as a
+    /// part of that trace where the application listens to the activity source <c>StorePush.PosClient</c>.
+    /// </summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The order as the platform sent it, with all digits of its numbers; null for a cancellation.</summary>
     public JsonElement? Order { get; init; }
 
@@ -53,6 +59,7 @@ public sealed record OrderMessage
         AcceptedAt = frame.AcceptedAt,
         ExpiresAt = frame.ExpiresAt,
         Push = frame.Push,
+        TraceParent = frame.TraceParent,
         Order = frame.Order,
         Reason = frame.Reason,
         Detail = frame.Detail,

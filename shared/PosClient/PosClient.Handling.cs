@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace StorePush.Pos;
@@ -29,6 +30,7 @@ public sealed partial class PosClient
         while (await run.TakeAsync() is { } message)
         {
             var isHandled = false;
+            using var activity = PosTraces.Handle(message);
             try
             {
                 await handler(message, run.Stopping);
@@ -42,6 +44,7 @@ public sealed partial class PosClient
             catch (Exception exception)
             {
                 PosMetrics.Failed.Add(1);
+                activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
                 LogFailed(_logger, message.Id, exception);
             }
             finally

@@ -7,6 +7,8 @@ public sealed partial class ContainerTests
 {
     private static readonly string[] Ours = ["ingest", "delivery", "edge", "gateway"];
 
+    private static readonly string[] Watching = ["prometheus", "grafana", "jaeger"];
+
     private static readonly string[] Hardening = ["read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "tmpfs: /tmp"];
 
     private static readonly string Compose = Read("docker-compose.yml");
@@ -87,8 +89,36 @@ public sealed partial class ContainerTests
     }
 
     [Fact]
-    public void Only_the_gateway_is_reached_from_outside() =>
-        Regex.Count(Compose, @"(?m)^\s+ports:").ShouldBe(Regex.Count(Block("  gateway:"), @"(?m)^\s+ports:"));
+    public void Only_the_gateway_and_what_watches_it_are_reached_from_outside_of_their_network()
+    {
+        Regex.Count(Compose, @"(?m)^\s+ports:").ShouldBe(1 + Watching.Length);
+        foreach (var service in Watching.Append("gateway"))
+            Regex.Count(Block($"  {service}:"), @"(?m)^\s+ports:").ShouldBe(1, service);
+    }
+
+    [Fact]
+    public void Nothing_is_reached_from_another_machine()
+    {
+        var published = Published().Matches(Compose);
+
+        published.Count.ShouldBe(1 + Watching.Length);
+        published.ShouldAllBe(port => port.Groups["address"].Value == "127.0.0.1");
+    }
+
+    [Fact]
+    public void What_watches_is_there_when_it_is_asked_for_and_has_no_rights()
+    {
+        var common = Block("x-observability: &observability");
+        common.ShouldContain("profiles: [observability]");
+        foreach (var setting in Hardening.Where(setting => setting != "tmpfs: /tmp"))
+            common.ShouldContain(setting);
+        foreach (var service in Watching)
+        {
+            var block = Block($"  {service}:");
+            block.ShouldContain("<<: *observability", customMessage: service);
+            block.ShouldMatch(@"(?m)^    image: [a-z/]+:v?\d+\.\d+\.\d+$", $"{service}: a version, so that it is the same tomorrow");
+        }
+    }
 
     /// <summary>The lines of a service, or of a key that stands on its own, that are further in than the key itself.</summary>
     private static string Block(string key)
@@ -104,4 +134,7 @@ public sealed partial class ContainerTests
 
     [GeneratedRegex(@"(?im)^\s+\w*(?:key|password|secret|token|connectionstring|url)(?:_file)?:[ \t]+(?<value>\S+)")]
     private static partial Regex Secret();
+
+    [GeneratedRegex(@"(?m)^    ports:\n      - (?<address>[0-9.]+):")]
+    private static partial Regex Published();
 }

@@ -8,6 +8,8 @@ internal static class GoldenFile
     public static IEnumerable<string> Names(string extension) =>
         Directory.EnumerateFiles(Folder, $"*{extension}").Select(path => Path.GetFileNameWithoutExtension(path));
 
+    public static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file)).ReplaceLineEndings("\n");
+
     public static void ShouldHold(string file, string actual)
     {
         var path = Path.Combine(Folder, file);

@@ -8,7 +8,8 @@ internal sealed class AckBacklogFilter(AckBacklog backlog) : IFilter<ConsumeCont
 {
     public Task Send(ConsumeContext context, IPipe<ConsumeContext> next) =>
         context.TryGetMessage(out ConsumeContext<DeviceAcknowledged>? acknowledged)
-            ? backlog.WriteAsync(acknowledged.Message.AcknowledgedAt, () => next.Send(context))
+            ? backlog.WriteAsync(
+                acknowledged.Message.AcknowledgedAt, () => AckTraces.RunAsync(acknowledged.Message, () => next.Send(context)))
             : next.Send(context);
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("ackBacklog");

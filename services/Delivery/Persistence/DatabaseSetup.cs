@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OpenTelemetry.Trace;
 using StorePush.Delivery.Persistence.Postgres;
 using StorePush.Delivery.Persistence.Sqlite;
 using StorePush.Delivery.Sagas;
@@ -34,6 +35,7 @@ internal static class DatabaseSetup
 
         var connectionString = Parse(options.ConnectionString);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddNpgsql());
         builder.Services.AddDbContextPool<DeliveryDbContext, PostgresDeliveryDbContext>((services, context) => context
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
             .UseSnakeCaseNamingConvention());

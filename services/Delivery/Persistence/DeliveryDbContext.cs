@@ -75,6 +75,7 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
             message.Property(m => m.StoreId).HasMaxLength(64);
             message.Property(m => m.OrderId).HasMaxLength(64);
             message.Property(m => m.DeliveredBy).HasMaxLength(64);
+            message.Property(m => m.TraceParent).HasMaxLength(55);
 
             // Only pending messages are in what is read all the time, so that an order costs the same after years.
             message.HasIndex(m => new { m.StoreId, m.AcceptedAt }).HasFilter(PendingFilter);

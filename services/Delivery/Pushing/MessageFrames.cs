@@ -21,7 +21,8 @@ internal static class MessageFrames
     /// <summary>The frame of a push.</summary>
     /// <param name="message">The message.</param>
     /// <param name="push">How often it was pushed, this time included.</param>
-    public static RawJson Write(DeliveryState message, int push)
+    /// <param name="traceParent">What a trace of the device goes on with; null when the message is not traced.</param>
+    public static RawJson Write(DeliveryState message, int push, string? traceParent = null)
     {
         var buffer = new ArrayBufferWriter<byte>(512 + (message.Payload?.Length ?? 0));
         using (var writer = new Utf8JsonWriter(buffer, Options))
@@ -36,6 +37,8 @@ internal static class MessageFrames
             writer.WriteString("acceptedAt"u8, Rfc3339Converter.ToText(message.AcceptedAt));
             writer.WriteString("expiresAt"u8, Rfc3339Converter.ToText(message.ExpiresAt));
             writer.WriteNumber("push"u8, push);
+            if (traceParent is not null)
+                writer.WriteString("traceparent"u8, traceParent);
             if (message.Reason is not null)
                 writer.WriteString("reason"u8, message.Reason);
             if (message.Payload is not null)

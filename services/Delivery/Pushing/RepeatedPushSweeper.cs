@@ -17,7 +17,7 @@ internal sealed class RepeatedPushSweeper(
     Database database,
     EdgeCommands edges,
     AckBacklog acknowledgements,
-    DeliveryMetrics metrics,
+    DeliveryEvents events,
     SchemaMigrator schema,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
@@ -86,7 +86,7 @@ internal sealed class RepeatedPushSweeper(
 
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        metrics.PushedAgain(pushes.Count);
+        events.PushedAgain(pushes);
         return (due.Count, [.. StorePushes.PerEdge(pushes, sessions, isRepeat: true)]);
     }
 }

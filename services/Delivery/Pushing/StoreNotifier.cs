@@ -23,17 +23,17 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     private readonly Database _database;
     private readonly EdgeCommands _edges;
     private readonly DeliveryOptions _options;
-    private readonly DeliveryMetrics _metrics;
+    private readonly DeliveryEvents _events;
     private readonly TimeProvider _clock;
     private readonly Batcher<DeliveryState, bool> _pushes;
     private readonly Batcher<DeliveryState, bool> _settlements;
 
     public StoreNotifier(
-        Database database, EdgeCommands edges, IOptions<DeliveryOptions> options, DeliveryMetrics metrics, TimeProvider clock)
+        Database database, EdgeCommands edges, IOptions<DeliveryOptions> options, DeliveryEvents events, TimeProvider clock)
     {
-        (_database, _edges, _options, _metrics, _clock) = (database, edges, options.Value, metrics, clock);
-        _pushes = new(PushAsync, Limits);
-        _settlements = new(SettleAsync, Limits);
+        (_database, _edges, _options, _events, _clock) = (database, edges, options.Value, events, clock);
+        _pushes = new(PushAsync, Limits with { Name = "push batch" });
+        _settlements = new(SettleAsync, Limits with { Name = "settle batch" });
     }
 
     public Task PushAsync(DeliveryState message, CancellationToken cancellationToken) =>
@@ -72,7 +72,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
             .Where(message => counts.ContainsKey(message.CorrelationId))
             .Select(message => (message, counts[message.CorrelationId]))];
         await _edges.SendAllAsync(StorePushes.PerEdge(pushes, sessions, isRepeat: false), cancellationToken);
-        _metrics.Pushed(pushes.Count);
+        _events.Pushed(pushes);
         return new bool[messages.Count];
     }
 

@@ -23,12 +23,13 @@ internal static class StorePushes
         var byEdge = new Dictionary<string, List<MessagePush>>();
         foreach (var (message, push) in pushes)
         {
-            var frame = MessageFrames.Write(message, push);
+            var traceParent = PushTraces.Push(message, push);
+            var frame = MessageFrames.Write(message, push, traceParent);
             foreach (var edge in sessions[message.StoreId].GroupBy(session => session.EdgeId))
             {
                 if (!byEdge.TryGetValue(edge.Key, out var list))
                     byEdge[edge.Key] = list = [];
-                list.Add(For(message, frame, [.. edge.Select(session => session.ConnectionId)], isRepeat));
+                list.Add(For(message, frame, [.. edge.Select(session => session.ConnectionId)], isRepeat, traceParent));
             }
         }
 
@@ -55,8 +56,15 @@ internal static class StorePushes
         yield return part;
     }
 
-    public static MessagePush For(
-        DeliveryState message, RawJson frame, IReadOnlyList<Guid> connectionIds, bool isRepeat) => new()
+    /// <summary>One message to one connection, that it has not been sent.</summary>
+    public static MessagePush For(DeliveryState message, int push, Guid connectionId)
+    {
+        var traceParent = PushTraces.Push(message, push);
+        return For(message, MessageFrames.Write(message, push, traceParent), [connectionId], isRepeat: false, traceParent);
+    }
+
+    private static MessagePush For(
+        DeliveryState message, RawJson frame, IReadOnlyList<Guid> connectionIds, bool isRepeat, string? traceParent) => new()
         {
             MessageId = message.CorrelationId,
             StoreId = message.StoreId,
@@ -64,5 +72,6 @@ internal static class StorePushes
             ConnectionIds = connectionIds,
             IsRepeat = isRepeat,
             Frame = frame,
+            TraceParent = traceParent,
         };
 }

@@ -14,7 +14,7 @@ internal sealed class ReplayPages(
     Database database,
     EdgeCommands edges,
     AckBacklog acknowledgements,
-    DeliveryMetrics metrics,
+    DeliveryEvents events,
     IOptions<DeliveryOptions> options,
     TimeProvider clock) : IDisposable
 {
@@ -56,13 +56,12 @@ internal sealed class ReplayPages(
             {
                 EdgeId = edgeId,
                 ReplayOf = connectionId,
-                Pushes = [.. page.Pushes.Select(push =>
-                    StorePushes.For(push.Message, MessageFrames.Write(push.Message, push.Push), [connectionId], isRepeat: false))],
+                Pushes = [.. page.Pushes.Select(push => StorePushes.For(push.Message, push.Push, connectionId))],
                 After = after,
                 Next = page.Next,
             },
             cancellationToken);
-        metrics.Replayed(page.Pushes.Count);
+        events.Replayed(page.Pushes);
     }
 
     private async Task<Page> ReadAsync(

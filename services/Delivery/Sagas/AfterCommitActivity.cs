@@ -1,5 +1,4 @@
 using MassTransit;
-using MassTransit.Middleware.InMemoryOutbox;
 
 namespace StorePush.Delivery.Sagas;
 
@@ -38,14 +37,6 @@ internal abstract class AfterCommitActivity(TimeProvider clock) : IStateMachineA
 
     protected abstract Task RunAsync(BehaviorContext<DeliveryState> context);
 
-    /// <exception cref="ConfigurationException">The endpoint has no in-memory outbox.</exception>
-    private void Note(BehaviorContext<DeliveryState> context)
-    {
-        if (!context.TryGetPayload(out OutboxContext? outbox))
-            throw new ConfigurationException("The endpoint needs UseInMemoryOutbox: what follows a commit would come before it.");
-
-        // Completes at once: the work is noted, not done.
-        _ = outbox.Add(() => HoldOnTransientFaults.RunAsync(
-            () => RunAsync(context), clock, context.CancellationToken));
-    }
+    private void Note(BehaviorContext<DeliveryState> context) => context.AfterCommit(() =>
+        HoldOnTransientFaults.RunAsync(() => RunAsync(context), clock, context.CancellationToken));
 }

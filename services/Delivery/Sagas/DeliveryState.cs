@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using StorePush.Contracts;
 using StorePush.Protocol;
@@ -55,8 +56,12 @@ internal sealed class DeliveryState : SagaStateMachineInstance, ISagaVersion
     /// <summary>The device whose acknowledgement came first.</summary>
     public string? DeliveredBy { get; set; }
 
+    /// <summary>Where the pushes of this message go on in its trace (W3C <c>traceparent</c>); null when it is not traced.</summary>
+    public string? TraceParent { get; set; }
+
     public void Take(OrderPlaced message)
     {
+        TraceParent = CurrentTrace();
         (Kind, Platform, StoreId, OrderId) = (MessageKinds.OrderPlaced, message.Platform, message.StoreId, message.OrderId);
         (AcceptedAt, ExpiresAt, ExpiryDueAt) = (message.AcceptedAt, message.ExpiresAt, message.ExpiresAt);
         Payload = message.Order.Utf8.ToArray();
@@ -64,9 +69,12 @@ internal sealed class DeliveryState : SagaStateMachineInstance, ISagaVersion
 
     public void Take(OrderCancelled message)
     {
+        TraceParent = CurrentTrace();
         (Kind, Platform, StoreId, OrderId) = (MessageKinds.OrderCancelled, message.Platform, message.StoreId, message.OrderId);
         (AcceptedAt, ExpiresAt, ExpiryDueAt) = (message.AcceptedAt, message.ExpiresAt, message.ExpiresAt);
         Payload = message.Detail?.Utf8.ToArray();
         Reason = message.Reason;
     }
+
+    private static string? CurrentTrace() => Activity.Current is { Recorded: true } current ? current.Id : null;
 }

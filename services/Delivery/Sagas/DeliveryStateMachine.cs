@@ -28,7 +28,7 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
     private readonly TimeProvider _clock;
     private readonly DeliveryOptions _options;
 
-    public DeliveryStateMachine(TimeProvider clock, IOptions<DeliveryOptions> options)
+    public DeliveryStateMachine(TimeProvider clock, IOptions<DeliveryOptions> options, Outcomes outcomes)
     {
         _clock = clock;
         _options = options.Value;
@@ -65,27 +65,27 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
             When(Placed, IsNew),
             When(Cancelled, IsRedelivered).Activity(push => push.OfInstanceType<PushAfterCommit>()),
             When(Cancelled, IsNew),
-            WhenDelivered(When(Acknowledged, IsInTime).Then(Deliver).TransitionTo(Delivered)),
-            WhenExpired(When(Acknowledged, IsTooLate).Then(Expire).TransitionTo(Expired)),
-            When(Acknowledged, IsForeign),
-            WhenExpired(When(Elapsed, IsOver).Then(Expire).TransitionTo(Expired)),
+            WhenDelivered(When(Acknowledged, IsInTime).Then(Deliver).Then(outcomes.Delivered).TransitionTo(Delivered)),
+            WhenExpired(When(Acknowledged, IsTooLate).Then(outcomes.Expired).Then(outcomes.Late).Then(Expire).TransitionTo(Expired)),
+            When(Acknowledged, IsForeign).Then(outcomes.Foreign),
+            WhenExpired(When(Elapsed, IsOver).Then(outcomes.Expired).Then(Expire).TransitionTo(Expired)),
             When(Elapsed, context => !IsOver(context)));
 
         During(
             Delivered,
             Ignore(Placed),
             Ignore(Cancelled),
-            WhenDelivered(When(Acknowledged, IsTheWinningOne)),
-            When(Acknowledged, context => !IsTheWinningOne(context)),
+            WhenDelivered(When(Acknowledged, IsTheWinningOne).Then(outcomes.Repeated)),
+            When(Acknowledged, context => !IsTheWinningOne(context)).Then(outcomes.Repeated),
             Ignore(Elapsed));
 
         During(
             Expired,
             Ignore(Placed),
             Ignore(Cancelled),
-            WhenDelivered(When(Acknowledged, IsInTime).Then(Deliver).TransitionTo(Delivered)),
-            WhenExpired(When(Acknowledged, context => !IsInTime(context) && IsRepeated(context))),
-            When(Acknowledged, context => !IsInTime(context) && !IsRepeated(context)),
+            WhenDelivered(When(Acknowledged, IsInTime).Then(Deliver).Then(outcomes.Delivered).TransitionTo(Delivered)),
+            WhenExpired(When(Acknowledged, context => !IsInTime(context) && IsRepeated(context)).Then(outcomes.Late)),
+            When(Acknowledged, context => !IsInTime(context) && !IsRepeated(context)).Then(outcomes.Late),
             WhenExpired(When(Elapsed, IsRepeated)),
             When(Elapsed, context => !IsRepeated(context)));
     }

@@ -28,6 +28,9 @@ internal sealed partial class AckForwarder(
     /// <summary>True when the acknowledgement is safe; false when the device has to send it again.</summary>
     private async Task<bool> ForwardAsync(DeviceConnection connection, Guid messageId)
     {
+        using var activity = EdgeTraces.AreOn
+            ? EdgeTraces.Acknowledge(connection.Feed.TraceParentOf(messageId), messageId, connection.Device)
+            : null;
         var acknowledgedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         try
         {
@@ -37,6 +40,7 @@ internal sealed partial class AckForwarder(
                 StoreId = connection.Device.StoreId,
                 DeviceId = connection.Device.DeviceId,
                 AcknowledgedAt = acknowledgedAt,
+                TraceParent = activity?.Id,
             });
         }
         catch (Exception exception) when (exception is BrokerUnavailableException or ObjectDisposedException)
@@ -47,6 +51,7 @@ internal sealed partial class AckForwarder(
         }
 
         metrics.AckSafe();
+        Log.Safe(logger, messageId, connection.Device.DeviceId, connection.Device.StoreId);
 
         // Only what the device was really sent: an id that it made up must not hide a message that is yet to come.
         if (connection.Feed.Acknowledge(messageId, acknowledgedAt))
@@ -58,5 +63,8 @@ internal sealed partial class AckForwarder(
     {
         [LoggerMessage(1, LogLevel.Warning, "The acknowledgement of message {MessageId} is not safe yet: {Reason} (nor are {Others} others)")]
         public static partial void NotSafe(ILogger logger, Guid messageId, string reason, long others);
+
+        [LoggerMessage(2, LogLevel.Debug, "Message {MessageId}: the acknowledgement of {DeviceId} of store {StoreId} is safe")]
+        public static partial void Safe(ILogger logger, Guid messageId, string deviceId, string storeId);
     }
 }

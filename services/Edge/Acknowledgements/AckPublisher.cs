@@ -16,7 +16,7 @@ internal sealed class AckPublisher : IAsyncDisposable
     public AckPublisher(ISafePublisher publisher)
     {
         _publisher = publisher;
-        _acknowledgements = new(PublishAsync, Limits);
+        _acknowledgements = new(PublishAsync, Limits with { Name = "acknowledgement batch" });
     }
 
     /// <summary>Returns when the acknowledgement is safe.</summary>

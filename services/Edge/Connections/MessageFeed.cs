@@ -25,7 +25,7 @@ internal sealed class MessageFeed(
 
     private readonly Lock _gate = new();
     private List<MessagePush>? _held = [];
-    private Dictionary<Guid, DateTimeOffset>? _unsettled;
+    private Dictionary<Guid, Sent>? _unsettled;
     private List<Guid>? _acknowledged;
     private AwaitedPage? _awaited;
     private int _unanswered;
@@ -134,7 +134,14 @@ internal sealed class MessageFeed(
     public bool IsUnsettled(Guid messageId)
     {
         lock (_gate)
-            return _unsettled?.TryGetValue(messageId, out var expiresAt) == true && clock.GetUtcNow() < expiresAt;
+            return _unsettled?.TryGetValue(messageId, out var sent) == true && clock.GetUtcNow() < sent.ExpiresAt;
+    }
+
+    /// <summary>Where the trace of a message goes on that this device can still settle; null when there is none.</summary>
+    public string? TraceParentOf(Guid messageId)
+    {
+        lock (_gate)
+            return _unsettled?.GetValueOrDefault(messageId).TraceParent;
     }
 
     /// <summary>
@@ -144,7 +151,7 @@ internal sealed class MessageFeed(
     {
         lock (_gate)
         {
-            if (_unsettled?.TryGetValue(messageId, out var expiresAt) != true || acknowledgedAt >= expiresAt)
+            if (_unsettled?.TryGetValue(messageId, out var sent) != true || acknowledgedAt >= sent.ExpiresAt)
                 return false;
 
             _unsettled.Remove(messageId);
@@ -184,9 +191,11 @@ internal sealed class MessageFeed(
             return;
 
         if (_unsettled.Count < options.MaxUnsettled)
-            _unsettled[push.MessageId] = push.ExpiresAt;
-        send(new OutgoingFrame(push.Frame.Utf8));
+            _unsettled[push.MessageId] = new(push.ExpiresAt, push.TraceParent);
+        send(new OutgoingFrame(push.Frame.Utf8, EdgeTraces.Send(push, device)));
     }
+
+    private readonly record struct Sent(DateTimeOffset ExpiresAt, string? TraceParent);
 
     private sealed record AwaitedPage(ReplayCursor? After, long Since);
 }

@@ -6,7 +6,8 @@ using StorePush.Edge.Presence;
 namespace StorePush.Edge.Push;
 
 /// <summary>Hands frames to the connections that they are for, and reports those that are not here any more.</summary>
-internal sealed class PushToStoreConsumer(ConnectionRegistry registry, PresenceReporter presence, EdgeMetrics metrics)
+internal sealed partial class PushToStoreConsumer(
+    ConnectionRegistry registry, PresenceReporter presence, EdgeMetrics metrics, ILogger<PushToStoreConsumer> logger)
     : IConsumer<PushToStore>
 {
     public async Task Consume(ConsumeContext<PushToStore> context)
@@ -15,6 +16,8 @@ internal sealed class PushToStoreConsumer(ConnectionRegistry registry, PresenceR
             ? Replay(context.Message, connectionId)
             : Push(context.Message);
 
+        foreach (var push in context.Message.Pushes)
+            Log.HandedOver(logger, push.MessageId, push.ConnectionIds.Count, push.StoreId);
         await Task.WhenAll(gone.Select(presence.ReportDisconnectedAsync));
     }
 
@@ -45,5 +48,11 @@ internal sealed class PushToStoreConsumer(ConnectionRegistry registry, PresenceR
         }
 
         return gone;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Message {MessageId} was handed to {Connections} connections of store {StoreId}")]
+        public static partial void HandedOver(ILogger logger, Guid messageId, int connections, string storeId);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class Admission : IDisposable
     /// <summary>Whether nobody is let in any more.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>How many stores have a connection.</summary>
+    public int Stores => _stores.Holders;
+
     /// <summary>Whether it is worth looking at a handshake at all; counts it as one.</summary>
     public bool MayTry() => !IsClosed && _taken < _limit && _handshakes.AttemptAcquire().IsAcquired;
 

@@ -1,5 +1,6 @@
 using StorePush.Contracts;
 using StorePush.Hosting.Messaging;
+using StorePush.Protocol;
 
 namespace StorePush.Ingest.Orders;
 
@@ -9,6 +10,7 @@ internal sealed record IncomingMessage
     public IncomingMessage(OrderPlaced placed)
     {
         (MessageId, StoreId, ExpiresAt, Bytes) = (placed.MessageId, placed.StoreId, placed.ExpiresAt, placed.Order.Utf8.Length);
+        (Kind, Platform) = (MessageKinds.OrderPlaced, placed.Platform);
         PublishAsync = (publisher, cancellationToken) => publisher.PublishAsync(placed, cancellationToken);
     }
 
@@ -16,8 +18,13 @@ internal sealed record IncomingMessage
     {
         (MessageId, StoreId, ExpiresAt, Bytes) =
             (cancelled.MessageId, cancelled.StoreId, cancelled.ExpiresAt, cancelled.Detail?.Utf8.Length ?? 0);
+        (Kind, Platform) = (MessageKinds.OrderCancelled, cancelled.Platform);
         PublishAsync = (publisher, cancellationToken) => publisher.PublishAsync(cancelled, cancellationToken);
     }
+
+    public string Kind { get; }
+
+    public string Platform { get; }
 
     public Guid MessageId { get; }
 

@@ -6,7 +6,11 @@ namespace StorePush.Ingest.Orders;
 
 /// <summary>Makes messages safe. A bounded number of bounded size waits for the broker; more than that are turned away at once.</summary>
 internal sealed partial class MessageIntake(
-    ISafePublisher publisher, IOptions<IngestOptions> options, TimeProvider clock, ILogger<MessageIntake> logger)
+    ISafePublisher publisher,
+    IngestMetrics metrics,
+    IOptions<IngestOptions> options,
+    TimeProvider clock,
+    ILogger<MessageIntake> logger)
 {
     private readonly LogThrottle _warnings = new(clock);
     private int _inFlight;
@@ -33,6 +37,9 @@ internal sealed partial class MessageIntake(
             Interlocked.Decrement(ref _inFlight);
             Interlocked.Add(ref _bytesInFlight, -message.Bytes);
         }
+
+        metrics.Accepted(message.Kind, message.Platform);
+        Log.Accepted(logger, message.MessageId, message.Kind, message.Platform, message.StoreId);
     }
 
     private void Enter(IncomingMessage message)
@@ -49,5 +56,8 @@ internal sealed partial class MessageIntake(
     {
         [LoggerMessage(1, LogLevel.Warning, "Message {MessageId} was not accepted: {Reason} (and {Others} others since the last such line)")]
         public static partial void NotSafe(ILogger logger, Guid messageId, string reason, long others);
+
+        [LoggerMessage(2, LogLevel.Debug, "Message {MessageId} was accepted: {Kind} of {Platform} for store {StoreId}")]
+        public static partial void Accepted(ILogger logger, Guid messageId, string kind, string platform, string storeId);
     }
 }

@@ -14,4 +14,7 @@ public sealed record DeviceAcknowledged
 
     /// <summary>When the acknowledgement reached the edge (UTC).</summary>
     public required DateTimeOffset AcknowledgedAt { get; init; }
+
+    /// <summary>This acknowledgement in the trace of the message, as W3C <c>traceparent</c>; null when the message is not traced.</summary>
+    public string? TraceParent { get; init; }
 }

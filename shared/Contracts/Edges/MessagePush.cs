@@ -23,4 +23,7 @@ public sealed record MessagePush
 
     /// <summary>The frame: a JSON object, sent as it is.</summary>
     public required RawJson Frame { get; init; }
+
+    /// <summary>The push in the trace of the message, as W3C <c>traceparent</c>; null when the message is not traced.</summary>
+    public string? TraceParent { get; init; }
 }

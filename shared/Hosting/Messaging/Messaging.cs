@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 using StorePush.Hosting.Configuration;
 
 namespace StorePush.Hosting.Messaging;
@@ -111,6 +112,10 @@ public static class Messaging
         Action<IBusRegistrationConfigurator> transport)
     {
         builder.Services.AddSingleton<MessagingMetrics>();
+        builder.Services.AddSingleton<BrokerMetrics>();
+
+        // Nobody else asks for it.
+        builder.Services.ConfigureOpenTelemetryMeterProvider(meters => meters.AddInstrumentation<BrokerMetrics>());
         builder.Services.Configure<MassTransitHostOptions>(host => host.StopTimeout = StopTimeout);
         builder.Services.AddMassTransit(bus =>
         {

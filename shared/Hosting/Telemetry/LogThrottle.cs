@@ -5,10 +5,10 @@ namespace StorePush.Hosting.Telemetry;
 /// Thread-safe.
 /// </summary>
 /// <param name="clock">The time.</param>
-public sealed class LogThrottle(TimeProvider clock)
+/// <param name="interval">The time between two lines, where it is not a second.</param>
+public sealed class LogThrottle(TimeProvider clock, TimeSpan? interval = null)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
+    private readonly TimeSpan _interval = interval ?? TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private long? _lastAt;
     private long _suppressed;
@@ -20,7 +20,7 @@ public sealed class LogThrottle(TimeProvider clock)
         lock (_gate)
         {
             suppressed = _suppressed;
-            if (_lastAt is { } last && clock.GetElapsedTime(last) < Interval)
+            if (_lastAt is { } last && clock.GetElapsedTime(last) < _interval)
             {
                 _suppressed++;
                 return false;

@@ -7,7 +7,8 @@ namespace StorePush.Hosting.Telemetry;
 
 internal static class Metrics
 {
-    private const string Path = "/metrics";
+    /// <summary>Prometheus text, without a token.</summary>
+    public const string Path = "/metrics";
 
     /// <summary>Every meter of the product; each service names its own <c>StorePush.&lt;Service&gt;</c>.</summary>
     private const string OwnMeters = "StorePush.*";
@@ -20,5 +21,5 @@ internal static class Metrics
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());
 
-    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(Path);
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(Path).DisableHttpMetrics();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace StorePush.Protocol.Frames;
 
@@ -34,6 +35,10 @@ public sealed record MessageFrame
 
     /// <summary>How often the message was pushed so far, this time included: from 2 on it may have been seen before.</summary>
     public required int Push { get; init; }
+
+    /// <summary>This push in the trace of the message (W3C <c>traceparent</c>); absent when the message is not traced.</summary>
+    [JsonPropertyName("traceparent")]
+    public string? TraceParent { get; init; }
 
     /// <summary>The order as the platform sent it; absent for a cancellation.</summary>
     public JsonElement? Order { get; init; }

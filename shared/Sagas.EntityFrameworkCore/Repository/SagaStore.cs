@@ -33,8 +33,12 @@ internal sealed class SagaStore<TContext, TSaga> : ISagaStore<TSaga>, IAsyncDisp
         _scopes = scopes;
         _options = options;
         _map = new(CreateMap, LazyThreadSafetyMode.PublicationOnly);
-        _loads = new((ids, cancellationToken) => PoisonIsolation.RunAsync(ids, LoadAsync, cancellationToken), options.Loads);
-        _saves = new((rows, cancellationToken) => PoisonIsolation.RunAsync(rows, SaveAsync, cancellationToken), options.Saves);
+        _loads = new(
+            (ids, cancellationToken) => PoisonIsolation.RunAsync(ids, LoadAsync, cancellationToken),
+            options.Loads with { Name = "load batch" });
+        _saves = new(
+            (rows, cancellationToken) => PoisonIsolation.RunAsync(rows, SaveAsync, cancellationToken),
+            options.Saves with { Name = "save batch" });
     }
 
     public void CheckMapping() => _ = _map.Value;

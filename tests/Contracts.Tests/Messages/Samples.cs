@@ -7,6 +7,7 @@ internal static class Samples
     private const string EdgeId = "edge-1";
     private const string StoreId = "S1";
     private const string DeviceId = "till-1";
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private static readonly Guid MessageId = new("6f1c2f3a-0d5b-5c55-9a34-2f4b8f4f7a10");
     private static readonly Guid ConnectionId = new("01942f3a-7c11-7d52-b1a0-5d1e8c1f4a27");
@@ -35,6 +36,7 @@ internal static class Samples
         ConnectionIds = [ConnectionId],
         IsRepeat = true,
         Frame = RawJson.Parse("""{"type":"message","order":{"dish":"麻婆豆腐","price":38.50}}"""),
+        TraceParent = TraceParent,
     };
 
     private static readonly OrderPlaced Placed = new()
@@ -64,7 +66,11 @@ internal static class Samples
 
     private static readonly DeviceAcknowledged Acknowledged = new()
     {
-        MessageId = MessageId, StoreId = StoreId, DeviceId = DeviceId, AcknowledgedAt = AcceptedAt.AddSeconds(2),
+        MessageId = MessageId,
+        StoreId = StoreId,
+        DeviceId = DeviceId,
+        AcknowledgedAt = AcceptedAt.AddSeconds(2),
+        TraceParent = TraceParent,
     };
 
     private static readonly PushToStore PushToStore =
@@ -110,6 +116,7 @@ internal static class Samples
         }),
         Sample.Of(new ExpiryElapsed { MessageId = MessageId }),
         Sample.Of(Acknowledged),
+        Sample.Of(Acknowledged with { TraceParent = null }, BareVariant),
         Sample.Of(new DevicesAcknowledged { Acknowledgements = [Acknowledged] }),
         Sample.Of(Connected),
         Sample.Of(new DevicesConnected { Devices = [Connected] }),
@@ -121,6 +128,7 @@ internal static class Samples
         Sample.Of(new CloseConnection { EdgeId = EdgeId, ConnectionId = ConnectionId, Code = 4403 }),
         Sample.Of(new EdgeHeartbeat { EdgeId = EdgeId, Starting = true }),
         Sample.Of(Push),
+        Sample.Of(Push with { TraceParent = null }, BareVariant),
         Sample.Of(new PrepareEdge { EdgeId = EdgeId, Revocations = [Revoked], HasMore = true }),
         Sample.Of(PushToStore),
         Sample.Of(PushToStore with { ReplayOf = null, After = null, Next = null }, BareVariant),

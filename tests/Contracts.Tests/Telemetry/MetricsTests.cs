@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using StorePush.Contracts.Tests.Processes;
 using StorePush.Delivery;
+using StorePush.Delivery.Pending;
 using StorePush.Delivery.Webhooks;
 using StorePush.Edge;
 using StorePush.Gateway;
 using StorePush.Hosting.Messaging;
+using StorePush.Ingest;
 
 namespace StorePush.Contracts.Tests.Telemetry;
 
@@ -27,10 +29,13 @@ public sealed class MetricsTests
         };
         listener.Start();
 
+        await CreateAsync<IngestMetrics>(Process.Ingest());
         await CreateAsync<EdgeMetrics>(Process.Edge());
         await CreateAsync<DeliveryMetrics>(Process.Delivery());
         await CreateAsync<WebhookMetrics>(Process.DeliveryWithWebhooks());
+        await CreateAsync<PendingMetrics>(Process.Delivery());
         await CreateAsync<MessagingMetrics>(Process.Edge());
+        await CreateAsync<BrokerMetrics>(Process.Ingest());
         await CreateAsync<GatewayMetrics>(Process.Gateway());
 
         GoldenFile.ShouldHold("metrics.txt", string.Concat(names));
@@ -43,5 +48,9 @@ public sealed class MetricsTests
             process.Services.GetRequiredService<TMetrics>().ShouldNotBeNull();
     }
 
-    private static string Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0];
+    private static string Kind(Instrument instrument)
+    {
+        var kind = instrument.GetType().Name.Split('`')[0];
+        return instrument.Unit is null ? kind : $"{kind}, {instrument.Unit}";
+    }
 }

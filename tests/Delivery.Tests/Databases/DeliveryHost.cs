@@ -12,6 +12,7 @@ using StorePush.Delivery.Devices;
 using StorePush.Delivery.Expiry;
 using StorePush.Delivery.Figures;
 using StorePush.Delivery.Listening;
+using StorePush.Delivery.Pending;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
@@ -44,6 +45,9 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddSingleton<Database>()
             .AddSingleton<SchemaMigrator>()
             .AddSingleton<DeliveryMetrics>()
+            .AddSingleton<DeliveryEvents>()
+            .AddSingleton<PendingMetrics>()
+            .AddSingleton<PendingWatch>()
             .AddSingleton<EdgeCommands>()
             .AddSingleton<AckBacklog>()
             .AddSingleton<StoreNotifier>()
@@ -66,6 +70,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddMetrics()
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton<LogLines>()
+            .AddSingleton<ILogger<PendingWatch>>(provider => new Logger<PendingWatch>(new LoggerFactory([provider.GetRequiredService<LogLines>()])))
             .Configure<DeliveryOptions>(options => options.ReplayPage = 3);
         services.AddMassTransit(bus =>
         {
@@ -81,6 +87,9 @@ internal sealed class DeliveryHost : IAsyncDisposable
     public FakeTimeProvider Clock => Get<FakeTimeProvider>();
 
     public IServiceProvider Services => _services;
+
+    /// <summary>What the watch over pending messages logs.</summary>
+    public LogLines Log => Get<LogLines>();
 
     public async Task<DeliveryHost> StartAsync()
     {

@@ -121,6 +121,42 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task Every_push_of_a_traced_message_is_a_part_of_its_trace()
+    {
+        using var spans = new Spans("StorePush.Delivery");
+        var order = Spans.NewTraceParent();
+        await using var delivery = await HostAsync();
+        var connected = (await delivery.ConnectAsync("till-1")).Event;
+        var message = await delivery.AddAsync(row => row.TraceParent = order);
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+        await delivery.Get<ReplayPages>().SendAsync("edge-1", "S1", connected.ConnectionId, null, Cancellation);
+
+        var pushes = delivery.Published<PushToStore>().SelectMany(command => command.Pushes).ToArray();
+        var traced = spans.Of(order);
+        traced.Select(span => span.GetTagItem("storepush.push")).ShouldBe([1, 2, 3]);
+        traced.ShouldAllBe(span => span.ParentId == order);
+        pushes.Select(push => push.TraceParent).ShouldBe(traced.Select(span => span.Id));
+        pushes.ShouldAllBe(push => push.Frame.ToString().Contains($"\"traceparent\":\"{push.TraceParent}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_traced_is_pushed_without_a_trace()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync();
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+
+        var push = delivery.Published<PushToStore>().ShouldHaveSingleItem().Pushes.ShouldHaveSingleItem();
+        push.TraceParent.ShouldBeNull();
+        push.Frame.ToString().ShouldNotContain("traceparent");
+    }
+
+    [Fact]
     public async Task A_long_backlog_is_pushed_again_in_portions()
     {
         await using var delivery = await HostAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using MassTransit;
 using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ internal sealed class SagaHarness : IAsyncDisposable
         _services = services;
         _harness = services.GetRequiredService<ITestHarness>();
         _saga = _harness.GetSagaStateMachineHarness<DeliveryStateMachine, DeliveryState>();
+        Measured = new(services.GetRequiredService<IMeterFactory>());
     }
 
     public FakeTimeProvider Clock => _services.GetRequiredService<FakeTimeProvider>();
@@ -47,6 +49,9 @@ internal sealed class SagaHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>What was counted so far.</summary>
+    public Measurements Measured { get; }
+
     private BusLog Log => _services.GetRequiredService<BusLog>();
 
     public Guid MessageId { get; } = NewId.NextGuid();
@@ -62,6 +67,10 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<QueueWatch>()
             .AddSingleton<AckBacklog>()
             .AddSingleton<FiguresRecorder>()
+            .AddMetrics()
+            .AddSingleton<DeliveryMetrics>()
+            .AddSingleton<DeliveryEvents>()
+            .AddSingleton<Outcomes>()
             .AddScoped<PushAfterCommit>()
             .AddScoped<SettleAfterCommit>()
             .AddOptions<DeliveryOptions>().Services
@@ -164,6 +173,7 @@ internal sealed class SagaHarness : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Measured.Dispose();
         await _harness.Stop(TestContext.Current.CancellationToken);
         await _services.DisposeAsync();
     }

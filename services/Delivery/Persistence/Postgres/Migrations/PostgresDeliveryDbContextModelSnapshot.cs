@@ -155,6 +155,11 @@ namespace StorePush.Delivery.Persistence.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("store_id");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("trace_parent");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
