@@ -49,9 +49,11 @@ public sealed class OrderTests(StandaloneFixture storePush)
     {
         await using var pos = ToolProcess.Start(storePush.Url, "pos", "--store", "orders-4", "--device", "till-1");
         await pos.LineAsync("connected");
-        (await storePush.RunAsync("status", "--store", "orders-4", "--devices")).ShouldBe(0).Out.ShouldContain("till-1");
 
         (await storePush.RunAsync("place", "--store", "orders-4", "--wait")).ShouldBe(0).Out.ShouldContain("delivered to till-1");
+
+        // Not before: a device is listed when its connection is recorded, a moment after it is greeted.
+        (await storePush.RunAsync("status", "--store", "orders-4", "--devices")).ShouldBe(0).Out.ShouldContain("till-1");
     }
 
     [Fact]
