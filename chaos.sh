@@ -49,6 +49,7 @@ for project in services/{Ingest,Delivery,Edge,Standalone} gateway/Gateway.csproj
   dotnet publish "$project" --use-current-runtime --no-self-contained --configuration Release -p:PublishReadyToRun=true \
     --artifacts-path artifacts/published --output "artifacts/published/$name" --verbosity quiet --nologo < /dev/null 9>&-
 done
-export STOREPUSH_TEST_PUBLISHED=$PWD/artifacts/published
+# A server that is killed must keep what it has promised, or it is the server that is found out.
+export STOREPUSH_TEST_PUBLISHED=$PWD/artifacts/published STOREPUSH_DURABLE=1
 use_servers "$results/servers.log"
 dotnet artifacts/bin/Chaos.Tests/release/Chaos.Tests.dll -explicit on -noLogo -parallel none "${filters[@]}" < /dev/null 9>&-

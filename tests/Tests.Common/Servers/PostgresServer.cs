@@ -11,6 +11,7 @@ namespace StorePush.Tests.Common.Servers;
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Variable = "STOREPUSH_TEST_POSTGRES";
+    private const string DurableVariable = "STOREPUSH_DURABLE";
     private const string Image = "postgres:17-alpine";
     private const int Port = 5432;
 
@@ -18,8 +19,11 @@ public sealed class PostgresServer : IAsyncLifetime
     private PostgreSqlContainer? _container;
     private string? _connectionString = Environment.GetEnvironmentVariable(Variable);
 
-    /// <summary>Whether it waits for the disk before it says that something is committed, as a server has to that isn't for tests.</summary>
-    public bool WaitsForDisk { get; init; }
+    /// <summary>
+    /// Whether it waits for the disk before it says that something is committed, as a server has to that isn't for tests, and can repair a
+    /// page that it was killed over. By default where <c>STOREPUSH_DURABLE</c> is set.
+    /// </summary>
+    public bool WaitsForDisk { get; init; } = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DurableVariable));
 
     /// <summary>The container, once a database was asked for; null when the server was given.</summary>
     public ServerContainer? Container { get; private set; }
