@@ -27,6 +27,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 results=artifacts/test
 passed=0 failed=0 skipped=0 broken=0
+failures=()
 
 select_projects() {
   local path name filter
@@ -88,6 +89,7 @@ run() {
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
   if [ $code -ne 0 ] || [ "$bad" -gt 0 ]; then show "$log"; fi
   echo "$name: $(tally "$ok" "$bad" "$skip")"
+  if [ "$bad" -gt 0 ]; then note_failures "$report"; fi
   if [ $((ok + bad)) -eq 0 ]; then
     complain "$name: no test ran"
   elif [ "$bad" -eq 0 ] && { [ $code -ne 0 ] || [ "${errors:-0}" -gt 0 ]; }; then
@@ -95,10 +97,18 @@ run() {
   fi
 }
 
-# The whole of it may be a stack trace of a thousand lines.
+# Repeated in front of the last line, where a log that was cut at its beginning still has them.
+note_failures() {
+  local test
+  while IFS= read -r test; do failures+=("$test"); done < <(grep -o '<test [^>]*result="Fail"' "$1" | sed 's/.* name="\([^"]*\)".*/\1/')
+}
+
+# Without the frames of the runtime and of xUnit, of which one stack may have a thousand.
 show() {
-  head -n 300 "$1"
-  if [ "$(wc -l < "$1")" -gt 300 ]; then echo "... the rest is in $1"; fi
+  local text
+  text=$(grep -vE '^ *at (System|Microsoft|Xunit)\.' "$1")
+  head -n 300 <<< "$text"
+  echo "... all of it is in $1"
 }
 
 tally() {
@@ -125,10 +135,11 @@ run_all() {
 }
 
 finish() {
-  local code=$?
+  local code=$? test
   trap - EXIT
   set +e
   release_servers
+  for test in "${failures[@]}"; do echo "failed: $test"; done
   tally $passed $failed $skipped
   if [ $failed -gt 0 ] || [ $broken -gt 0 ]; then exit 1; fi
   exit $code
