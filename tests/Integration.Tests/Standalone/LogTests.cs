@@ -25,9 +25,10 @@ public sealed class LogTests : IDisposable
     {
         await using var standalone = await StartAsync(ForMachines);
         using var platform = Platform(standalone);
-        await using var terminal = await ConnectAsync(standalone);
 
+        // Before the terminal is there: an order that is placed while it connects may come both ways.
         var id = await platform.PlaceAsync("S1", "1001");
+        await using var terminal = await ConnectAsync(standalone);
         await terminal.ExpectMessageAsync(id);
         await terminal.AcknowledgeAsync(id);
         await platform.UntilAsync(id, "delivered");

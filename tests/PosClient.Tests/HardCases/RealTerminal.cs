@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using StorePush.Pos.Connections;
 
 namespace StorePush.Pos.Tests.HardCases;
 
@@ -7,6 +9,9 @@ internal sealed class RealTerminal : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosClient _client;
+
+    // Whoever starts containers on this machine changes its network.
+    private readonly MachineEvents _machine = new(TimeProvider.System, hearsNetwork: false);
     private readonly Func<OrderMessage, Task> _onMessage;
     private readonly Channel<OrderMessage> _messages = Channel.CreateUnbounded<OrderMessage>();
     private readonly Channel<Guid> _acknowledged = Channel.CreateUnbounded<Guid>();
@@ -19,7 +24,7 @@ internal sealed class RealTerminal : IAsyncDisposable
     public RealTerminal(PosClientOptions options, Func<OrderMessage, Task> onMessage)
     {
         _onMessage = onMessage;
-        _client = new PosClient(options);
+        _client = new PosClient(options, NullLogger<PosClient>.Instance, TimeProvider.System, _machine);
         _client.MessageAcknowledged += (_, acknowledgement) =>
         {
             Interlocked.Increment(ref _acknowledgedCount);
@@ -72,6 +77,7 @@ internal sealed class RealTerminal : IAsyncDisposable
         await _stop.CancelAsync();
         await Running.Soon().ContinueWith(_ => { }, TaskScheduler.Default);
         await _client.DisposeAsync();
+        _machine.Dispose();
         _stop.Dispose();
     }
 
