@@ -175,13 +175,15 @@ internal sealed class ChaosRun
             yield return "orders don't ring quickly again";
         var latest = session.Ledger.Remembered
             .Where(order => order is { AcceptedAt: not null, ReceivedAt: not null })
-            .Select(order => Clock.GetElapsedTime(order.IntendedAt, order.ReceivedAt!.Value))
-            .DefaultIfEmpty()
-            .Max();
-        if (latest > _options.LongestRing)
-            yield return $"an order rang {latest.TotalSeconds:0.0} s after it was due";
-        if (session.Fleet.Watch.LatestReturn > _options.LatestReturn)
-            yield return $"a device came back {session.Fleet.Watch.LatestReturn.TotalSeconds:0.0} s late; the last one said {session.Fleet.Watch.LastReason}";
+            .MaxBy(order => order.ReceivedAt!.Value - order.IntendedAt);
+        if (latest is not null && Clock.GetElapsedTime(latest.IntendedAt, latest.ReceivedAt!.Value) is var late && late > _options.LongestRing)
+        {
+            var accepted = Clock.GetElapsedTime(latest.IntendedAt, latest.AcceptedAt!.Value);
+            yield return $"{latest.OrderId} of {latest.StoreId} rang {late.TotalSeconds:0.0} s after it was due, and was accepted {accepted.TotalSeconds:0.0} s after";
+        }
+
+        if (session.Fleet.Watch.LatestReturn is { } latestReturn && latestReturn.Late > _options.LatestReturn)
+            yield return $"{latestReturn}";
         if (result.LargestProcess > MostMemory)
             yield return "a process has grown";
     }

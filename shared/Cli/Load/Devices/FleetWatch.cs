@@ -9,7 +9,7 @@ internal sealed class FleetWatch
     private int _made;
     private int _lost;
     private int _stopped;
-    private long _latestReturn;
+    private Return? _latestReturn;
     private Wave _wave = new(0);
 
     public int ConnectedNow => Volatile.Read(ref _connected);
@@ -19,11 +19,8 @@ internal sealed class FleetWatch
     /// <summary>Connections that ended without being asked to.</summary>
     public int Lost => Volatile.Read(ref _lost);
 
-    /// <summary>
-    /// The longest that a device, which had a connection and lost it, took to get the next one, from the moment on at which it was to come
-    /// back: the server may have said so, or else the client has chosen.
-    /// </summary>
-    public TimeSpan LatestReturn => TimeSpan.FromTicks(Volatile.Read(ref _latestReturn));
+    /// <summary>The device that, having lost its connection, took longest to get the next one.</summary>
+    public Return? LatestReturn => Volatile.Read(ref _latestReturn);
 
     /// <summary>Devices that the server does not want.</summary>
     public int StoppedDevices => Volatile.Read(ref _stopped);
@@ -49,8 +46,13 @@ internal sealed class FleetWatch
             _wave.Count(after.Value);
     }
 
-    /// <param name="late">Since the moment at which it was to come back.</param>
-    public void Returned(TimeSpan late) => Highest.Raise(ref _latestReturn, late.Ticks);
+    public void Returned(Return @return)
+    {
+        Return? latest;
+        do
+            latest = _latestReturn;
+        while (@return.Late > (latest?.Late ?? TimeSpan.Zero) && Interlocked.CompareExchange(ref _latestReturn, @return, latest) != latest);
+    }
 
     public void Disconnected()
     {

@@ -13,7 +13,7 @@ internal sealed class LoadDevice : ILoadDevice
     private readonly TimeProvider _clock;
     private int _connection;
     private long _waitsSince;
-    private (long Since, TimeSpan For)? _away;
+    private (long Since, TimeSpan For, List<string> Reasons)? _away;
     private bool _isConnected;
 
     /// <param name="options">How it connects.</param>
@@ -66,17 +66,21 @@ internal sealed class LoadDevice : ILoadDevice
             var since = Interlocked.Exchange(ref _waitsSince, 0);
             _watch.Connected(since == 0 ? null : _clock.GetElapsedTime(since));
             if (_away is { } away)
-                _watch.Returned(_clock.GetElapsedTime(away.Since) - away.For);
+                _watch.Returned(new Return(Name, _clock.GetElapsedTime(away.Since) - away.For, away.Reasons));
             _away = null;
         }
         else if (_isConnected)
         {
             _watch.Disconnected();
-            _away = (_clock.GetTimestamp(), change.RetryIn ?? TimeSpan.Zero);
+            _away = (_clock.GetTimestamp(), change.RetryIn ?? TimeSpan.Zero, []);
         }
 
         if (change.State == ConnectionState.Waiting && change.Reason is { } reason)
+        {
             _watch.Failed($"{Name}: {reason}");
+            _away?.Reasons.Add($"{reason} (then waited {change.RetryIn?.TotalSeconds:0.0} s)");
+        }
+
         _isConnected = isConnected;
     }
 }
