@@ -101,6 +101,7 @@ public static class DeliveryModule
         builder.Services.AddSingleton<EdgeCommands>();
         builder.Services.AddSingleton<AckBacklog>();
         builder.Services.AddSingleton<IStoreNotifier, StoreNotifier>();
+        builder.Services.AddScoped<PushNewAfterCommit>();
         builder.Services.AddScoped<PushAfterCommit>();
         builder.Services.AddScoped<SettleAfterCommit>();
         builder.Services.AddSingleton<SessionRegistrar>();

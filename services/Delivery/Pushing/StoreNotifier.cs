@@ -25,72 +25,122 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     private readonly DeliveryOptions _options;
     private readonly DeliveryEvents _events;
     private readonly TimeProvider _clock;
-    private readonly Batcher<DeliveryState, bool> _pushes;
+    private readonly Batcher<string, string?> _logs;
+    private readonly Batcher<DuePush, bool> _pushes;
     private readonly Batcher<DeliveryState, bool> _settlements;
 
     public StoreNotifier(
         Database database, EdgeCommands edges, IOptions<DeliveryOptions> options, DeliveryEvents events, TimeProvider clock)
     {
         (_database, _edges, _options, _events, _clock) = (database, edges, options.Value, events, clock);
+        _logs = new(BeginLogsAsync, Limits with { Name = "push log batch" });
         _pushes = new(PushAsync, Limits with { Name = "push batch" });
         _settlements = new(SettleAsync, Limits with { Name = "settle batch" });
     }
 
+    public async Task CountFirstPushAsync(DeliveryState message, CancellationToken cancellationToken)
+    {
+        if (await _logs.AddAsync(message.StoreId, cancellationToken) is { } line)
+            (message.Pushes, message.PushLog) = (1, line);
+    }
+
+    public Task PushNewAsync(DeliveryState message, CancellationToken cancellationToken) =>
+        _pushes.AddAsync(new DuePush(message, IsCounted: message.Pushes > 0), cancellationToken);
+
     public Task PushAsync(DeliveryState message, CancellationToken cancellationToken) =>
-        _pushes.AddAsync(message, cancellationToken);
+        _pushes.AddAsync(new DuePush(message, IsCounted: false), cancellationToken);
 
     public Task SettleAsync(DeliveryState message, CancellationToken cancellationToken) =>
         _settlements.AddAsync(message, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
+        await _logs.DisposeAsync();
         await _pushes.DisposeAsync();
         await _settlements.DisposeAsync();
     }
 
-    /// <summary>Counts the pushes before they are sent, so that a frame never claims to be the first when it may not be.</summary>
-    private async Task<IReadOnlyList<bool>> PushAsync(IReadOnlyList<DeliveryState> messages, CancellationToken cancellationToken)
+    /// <summary>What the push log of each store's new messages begins with; null where no device is online.</summary>
+    private async Task<IReadOnlyList<string?>> BeginLogsAsync(IReadOnlyList<string> storeIds, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
+        var sessions = await _database.QueryAsync(context => FindSessionsAsync(context, storeIds, cancellationToken));
+        return [.. storeIds.Select(storeId => sessions.Contains(storeId) ? Line(now, sessions[storeId]) : null)];
+    }
+
+    /// <summary>Counts the pushes before they are sent, so that a frame never claims to be the first when it may not be.</summary>
+    private async Task<IReadOnlyList<bool>> PushAsync(IReadOnlyList<DuePush> due, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        DuePush[] valid = [.. due.Where(push => push.Message.ExpiresAt > now).DistinctBy(push => push.Message.CorrelationId)];
         var (sessions, counts) = await _database.QueryAsync(async context =>
         {
-            var sessions = await FindSessionsAsync(context, messages, cancellationToken);
-            PushNote[] online = [.. messages
-                .Where(message => sessions.Contains(message.StoreId) && message.ExpiresAt > now)
-                .DistinctBy(message => message.CorrelationId)
-                .OrderBy(message => message.CorrelationId)
-                .Select(message => new PushNote(
-                    message.CorrelationId, PushLog.Line(now, sessions[message.StoreId].Select(session => session.EdgeId))))];
-            var counts = online.Length == 0
-                ? []
-                : await context.CountPushesAsync(online, now + _options.PushIntervals.After(pushes: 1), cancellationToken);
+            var found = await FindPendingAsync(context, [.. valid.Select(push => push.Message.CorrelationId)], cancellationToken);
+            var sessions = found.Select(each => each.Session).DistinctBy(session => session.ConnectionId).ToLookup(session => session.StoreId);
+            var online = found.Select(each => each.MessageId).ToHashSet();
+            var counts = valid
+                .Where(push => push.IsCounted && online.Contains(push.Message.CorrelationId))
+                .ToDictionary(push => push.Message.CorrelationId, push => push.Message.Pushes);
+            PushNote[] notes = [.. valid
+                .Where(push => !push.IsCounted && online.Contains(push.Message.CorrelationId))
+                .OrderBy(push => push.Message.CorrelationId)
+                .Select(push => new PushNote(push.Message.CorrelationId, Line(now, sessions[push.Message.StoreId])))];
+            if (notes.Length > 0)
+            {
+                var next = now + _options.PushIntervals.After(pushes: 1);
+                foreach (var (messageId, count) in await context.CountPushesAsync(notes, next, cancellationToken))
+                    counts[messageId] = count;
+            }
+
             return (sessions, counts);
         });
 
-        List<(DeliveryState, int)> pushes = [.. messages
-            .DistinctBy(message => message.CorrelationId)
-            .Where(message => counts.ContainsKey(message.CorrelationId))
-            .Select(message => (message, counts[message.CorrelationId]))];
+        List<(DeliveryState, int)> pushes = [.. valid
+            .Where(push => counts.ContainsKey(push.Message.CorrelationId))
+            .Select(push => (push.Message, counts[push.Message.CorrelationId]))];
         await _edges.SendAllAsync(StorePushes.PerEdge(pushes, sessions, isRepeat: false), cancellationToken);
         _events.Pushed(pushes);
-        return new bool[messages.Count];
+        return new bool[due.Count];
     }
 
     private async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<DeliveryState> messages, CancellationToken cancellationToken)
     {
-        var sessions = await _database.QueryAsync(context => FindSessionsAsync(context, messages, cancellationToken));
+        var sessions = await _database.QueryAsync(context =>
+            FindSessionsAsync(context, messages.Select(message => message.StoreId), cancellationToken));
         await _edges.SendAllAsync(StoreSettlements.PerEdge(messages, sessions), cancellationToken);
         return new bool[messages.Count];
     }
 
-    private static async Task<ILookup<string, DeviceSession>> FindSessionsAsync(
-        DeliveryDbContext context, IReadOnlyList<DeliveryState> messages, CancellationToken cancellationToken)
+    private static string Line(DateTimeOffset at, IEnumerable<DeviceSession> sessions) =>
+        PushLog.Line(at, sessions.Select(session => session.EdgeId));
+
+    /// <summary>Of these messages those that are pending, once with each session of their store.</summary>
+    /// <remarks>The state is looked at here: a condition on it would tempt the planner into an index of all that is pending.</remarks>
+    private static async Task<List<(Guid MessageId, DeviceSession Session)>> FindPendingAsync(
+        DeliveryDbContext context, IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
     {
-        string[] stores = [.. messages.Select(message => message.StoreId).Distinct()];
+        var found = await context.Deliveries
+            .Where(message => messageIds.Contains(message.CorrelationId))
+            .Join(context.Sessions, message => message.StoreId, session => session.StoreId, (message, session) => new { message.CorrelationId, message.State, session })
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return [.. found
+            .Where(each => each.State == nameof(DeliveryStateMachine.Pending))
+            .Select(each => (each.CorrelationId, each.session))];
+    }
+
+    private static async Task<ILookup<string, DeviceSession>> FindSessionsAsync(
+        DeliveryDbContext context, IEnumerable<string> storeIds, CancellationToken cancellationToken)
+    {
+        string[] stores = [.. storeIds.Distinct()];
         var sessions = await context.Sessions
             .AsNoTracking()
             .Where(session => stores.Contains(session.StoreId))
             .ToListAsync(cancellationToken);
         return sessions.ToLookup(session => session.StoreId);
     }
+
+    /// <param name="Message">What is to be pushed.</param>
+    /// <param name="IsCounted">Whether its row has counted this push.</param>
+    private sealed record DuePush(DeliveryState Message, bool IsCounted);
 }

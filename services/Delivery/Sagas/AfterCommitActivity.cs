@@ -15,14 +15,14 @@ internal abstract class AfterCommitActivity(TimeProvider clock) : IStateMachineA
 
     public async Task Execute(BehaviorContext<DeliveryState> context, IBehavior<DeliveryState> next)
     {
-        Note(context);
+        await NoteAsync(context);
         await next.Execute(context);
     }
 
     public async Task Execute<T>(BehaviorContext<DeliveryState, T> context, IBehavior<DeliveryState, T> next)
         where T : class
     {
-        Note(context);
+        await NoteAsync(context);
         await next.Execute(context);
     }
 
@@ -35,8 +35,14 @@ internal abstract class AfterCommitActivity(TimeProvider clock) : IStateMachineA
         where T : class
         where TException : Exception => next.Faulted(context);
 
+    /// <summary>What of it is to be saved with the row.</summary>
+    protected virtual Task PrepareAsync(BehaviorContext<DeliveryState> context) => Task.CompletedTask;
+
     protected abstract Task RunAsync(BehaviorContext<DeliveryState> context);
 
-    private void Note(BehaviorContext<DeliveryState> context) => context.AfterCommit(() =>
-        HoldOnTransientFaults.RunAsync(() => RunAsync(context), clock, context.CancellationToken));
+    private async Task NoteAsync(BehaviorContext<DeliveryState> context)
+    {
+        await PrepareAsync(context);
+        context.AfterCommit(() => HoldOnTransientFaults.RunAsync(() => RunAsync(context), clock, context.CancellationToken));
+    }
 }

@@ -52,12 +52,12 @@ internal sealed class DeliveryStateMachine : MassTransitStateMachine<DeliverySta
                 .Then(context => context.Saga.Take(context.Message))
                 .Then(Schedule)
                 .TransitionTo(Pending)
-                .Activity(push => push.OfInstanceType<PushAfterCommit>()),
+                .Activity(push => push.OfInstanceType<PushNewAfterCommit>()),
             When(Cancelled)
                 .Then(context => context.Saga.Take(context.Message))
                 .Then(Schedule)
                 .TransitionTo(Pending)
-                .Activity(push => push.OfInstanceType<PushAfterCommit>()));
+                .Activity(push => push.OfInstanceType<PushNewAfterCommit>()));
 
         During(
             Pending,

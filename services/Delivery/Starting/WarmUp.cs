@@ -30,6 +30,8 @@ internal sealed partial class WarmUp(
     {
         var nobody = new DeliveryState { CorrelationId = Guid.Empty, StoreId = "" };
         await sagas.Load(nobody.CorrelationId);
+        await store.CountFirstPushAsync(nobody, cancellationToken);
+        await store.PushNewAsync(nobody, cancellationToken);
         await store.SettleAsync(nobody, cancellationToken);
         await database.QueryAsync(context =>
             context.CountPushesAsync([new(nobody.CorrelationId, "")], DateTimeOffset.UnixEpoch, cancellationToken));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Expiry;
@@ -52,10 +53,56 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
         await using var delivery = await HostAsync();
         await delivery.ConnectAsync("till-1");
         var message = await delivery.AddAsync(row => row.State = state);
+        var counted = await delivery.AddAsync(row => (row.State, row.Pushes) = (state, 1));
+
+        await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
+        await delivery.Get<StoreNotifier>().PushNewAsync(counted, Cancellation);
+
+        delivery.Published<PushToStore>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_first_push_of_a_new_message_is_saved_with_it_and_not_counted_again()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1", "edge-1");
+        var message = DeliveryHost.NewMessage();
+
+        await delivery.Get<StoreNotifier>().CountFirstPushAsync(message, Cancellation);
+        await delivery.AddAsync([message]);
+        await delivery.Get<StoreNotifier>().PushNewAsync(message, Cancellation);
+
+        PushNumbers(delivery).ShouldBe([1]);
+        var saved = (await delivery.FindAsync(message.CorrelationId))!;
+        (saved.Pushes, saved.PushLog).ShouldBe((1, PushLog.Line(DeliveryHost.Start, ["edge-1"])));
+    }
+
+    [Fact]
+    public async Task A_device_that_connects_while_a_message_is_saved_is_pushed_it_and_the_push_is_counted()
+    {
+        await using var delivery = await HostAsync();
+        var message = DeliveryHost.NewMessage();
+
+        await delivery.Get<StoreNotifier>().CountFirstPushAsync(message, Cancellation);
+        message.Pushes.ShouldBe(0);
+        await delivery.AddAsync([message]);
+        await delivery.ConnectAsync("till-1");
+        await delivery.Get<StoreNotifier>().PushNewAsync(message, Cancellation);
+
+        PushNumbers(delivery).ShouldBe([1]);
+        (await delivery.FindAsync(message.CorrelationId))!.Pushes.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_pushed_again_counts_again()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync(row => row.Pushes = 1);
 
         await delivery.Get<StoreNotifier>().PushAsync(message, Cancellation);
 
-        delivery.Published<PushToStore>().ShouldBeEmpty();
+        PushNumbers(delivery).ShouldBe([2]);
     }
 
     [Fact]
@@ -312,4 +359,12 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
         delivery.Published<PushToStore>().SelectMany(command => command.Pushes).ShouldBeEmpty();
         delivery.Published<ExpiryElapsed>().ShouldBeEmpty();
     }
+
+    /// <summary>What the frames that were sent say of themselves.</summary>
+    private static int[] PushNumbers(DeliveryHost delivery) =>
+    [
+        .. delivery.Published<PushToStore>()
+            .SelectMany(command => command.Pushes)
+            .Select(push => JsonElement.Parse(push.Frame.Utf8.Span).GetProperty("push").GetInt32()),
+    ];
 }

@@ -21,7 +21,19 @@ public sealed class DeliveryStateMachineTests
         message.Payload.ShouldBe("""{"qty":1.10}"""u8.ToArray());
         message.ExpiresAt.ShouldBe(SagaHarness.Start + SagaHarness.TimeToLive);
         message.NextPushAt.ShouldBe(SagaHarness.Start + TimeSpan.FromSeconds(10));
-        message.Pushes.ShouldBe(0, "the pusher counts, when it has found somebody to push to");
+        message.Pushes.ShouldBe(0);
+        saga.Store.Pushed.ShouldBe([saga.MessageId]);
+    }
+
+    [Fact]
+    public async Task The_first_push_is_counted_in_the_row_that_is_inserted()
+    {
+        await using var saga = await SagaHarness.StartAsync();
+        saga.Store.IsOnline = true;
+
+        await saga.PublishAsync(saga.Placed());
+
+        saga.Message.Pushes.ShouldBe(1);
         saga.Store.Pushed.ShouldBe([saga.MessageId]);
     }
 

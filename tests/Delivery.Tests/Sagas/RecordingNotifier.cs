@@ -12,8 +12,19 @@ internal sealed class RecordingNotifier : IStoreNotifier
 
     public ConcurrentQueue<Guid> Settled { get; } = new();
 
+    /// <summary>Whether the store has a device online.</summary>
+    public bool IsOnline { get; set; }
+
     /// <summary>Makes the next call fail as a broker that is away does.</summary>
     public void FailOnce() => Volatile.Write(ref _failNext, 1);
+
+    public Task CountFirstPushAsync(DeliveryState message, CancellationToken cancellationToken)
+    {
+        message.Pushes = IsOnline ? 1 : 0;
+        return Task.CompletedTask;
+    }
+
+    public Task PushNewAsync(DeliveryState message, CancellationToken cancellationToken) => Note(Pushed, message);
 
     public Task PushAsync(DeliveryState message, CancellationToken cancellationToken) => Note(Pushed, message);
 

@@ -71,6 +71,7 @@ internal sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<DeliveryMetrics>()
             .AddSingleton<DeliveryEvents>()
             .AddSingleton<Outcomes>()
+            .AddScoped<PushNewAfterCommit>()
             .AddScoped<PushAfterCommit>()
             .AddScoped<SettleAfterCommit>()
             .AddOptions<DeliveryOptions>().Services
