@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using StorePush.Gateway.Routing;
 using StorePush.Hosting.Problems;
 using StorePush.Hosting.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
@@ -32,7 +33,7 @@ internal sealed partial class FailoverMiddleware(
     {
         var proxy = context.GetReverseProxyFeature();
         var replayable = RequestReplay.Prepare(context.Request, options.Value.MaxReplayBytes);
-        var attempts = new Attempts(proxy.AvailableDestinations, replayable ? options.Value.MaxAttempts : 1);
+        var attempts = new Attempts(proxy.AvailableDestinations, LastResort(proxy), replayable ? options.Value.MaxAttempts : 1);
         context.Features.Set(attempts);
 
         while (true)
@@ -72,6 +73,13 @@ internal sealed partial class FailoverMiddleware(
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>
+    /// For a device whom every edge refuses that is known to be there, as during a rolling restart: one drains, and the one before it may
+    /// be back for as long as the health interval before that is known. Calls of the API are for their callers to repeat.
+    /// </summary>
+    private static DestinationState[] LastResort(IReverseProxyFeature proxy) =>
+        proxy.Route.Config.RouteId == Routes.Socket ? [.. proxy.AllDestinations.Except(proxy.AvailableDestinations)] : [];
 
     /// <summary>A failed connect counts as a failed probe: nobody else is sent there until a probe succeeds again.</summary>
     private void TakeOut(IReverseProxyFeature proxy) => health.SetActive(

@@ -113,6 +113,40 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_edge_that_is_back_takes_the_devices_that_another_refuses_before_it_is_known_to_be_back()
+    {
+        await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Edge={Both}", NoProbes);
+        await _first.GoAwayAsync();
+        foreach (var store in Enumerable.Range(0, 10))
+            (await gateway.ConnectAsync($"store-{store}")).Dispose();
+        gateway.Available("edge").ShouldBe([$"{_second.Url}/"]);
+
+        await _first.ComeBackAsync();
+        _second.OnCall = context =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        };
+        foreach (var store in Enumerable.Range(0, 10))
+            (await gateway.ConnectAsync($"store-{store}")).Dispose();
+
+        _first.Calls.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_call_is_not_sent_to_a_process_that_is_known_to_be_sick()
+    {
+        _first.IsReady = _second.IsReady = false;
+        await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Ingest={Both}");
+        await Bounded.UntilAsync(() => Task.FromResult(!gateway.Available("ingest").Any()));
+
+        using var response = await PostAsync(gateway, "{}");
+
+        await ShouldAskToComeAgainAsync(response);
+        _first.Calls.Concat(_second.Calls).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_edge_that_accepts_and_says_nothing_is_passed_over()
     {
         using var frozen = new TcpListener(IPAddress.Loopback, 0);
