@@ -40,7 +40,7 @@ public static class GatewayModule
             kestrel.ConfigureEndpointDefaults(AddressGuard.Use);
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainPeriod + StopAfterDrain);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainNotice + options.DrainPeriod + StopAfterDrain);
 
         builder.Services.AddReverseProxy()
             .LoadFromMemory(Routes.All, Clusters.Of(options))
@@ -67,6 +67,7 @@ public static class GatewayModule
         ArgumentNullException.ThrowIfNull(app);
 
         app.UseTrustedProxies();
+        app.UseMiddleware<FarewellMiddleware>();
         app.MapOpenApi();
         app.MapReverseProxy(proxy =>
         {

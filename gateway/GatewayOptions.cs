@@ -101,6 +101,13 @@ internal sealed class GatewayOptions : IValidatableObject
     public string TrustedProxies { get; set; } = "";
 
     /// <summary>
+    /// How long, when the process stops, it still lets sockets in while it says that it is not ready: at least as long as the load balancer
+    /// in front takes to notice. Every answer asks meanwhile for a new connection.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan DrainNotice { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// Over what time the sockets are cut when the process stops, one after the other, so that the devices do not all come back at
     /// the same moment; 0 cuts them at once.
     /// </summary>

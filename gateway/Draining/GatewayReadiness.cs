@@ -11,5 +11,5 @@ namespace StorePush.Gateway.Draining;
 internal sealed class GatewayReadiness(Tunnels tunnels) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(tunnels.AreClosing ? HealthCheckResult.Unhealthy("The gateway stops.") : HealthCheckResult.Healthy());
+        Task.FromResult(tunnels.AreEnding ? HealthCheckResult.Unhealthy("The gateway stops.") : HealthCheckResult.Healthy());
 }

@@ -7,7 +7,8 @@ namespace StorePush.Gateway.Draining;
 /// and an <c>afterMs</c> as an edge does; but it can keep thousands of devices from coming back within the same second.
 /// </summary>
 /// <remarks>
-/// Runs before the web server stops. Until then calls are still answered, while readiness is off and new sockets are refused.
+/// Runs before the web server stops. Until then calls are answered, while readiness is off. New sockets are let in for as long as load
+/// balancers may take to notice that, and then refused: who comes back from one gateway that stops must not stand before it again.
 /// </remarks>
 internal sealed partial class TunnelDrain(
     Tunnels tunnels, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<TunnelDrain> logger) : IHostedLifecycleService
@@ -17,6 +18,10 @@ internal sealed partial class TunnelDrain(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        tunnels.Announce();
+        if (options.Value.DrainNotice > TimeSpan.Zero)
+            await Task.Delay(options.Value.DrainNotice, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
         tunnels.Close();
         var open = tunnels.All;
         if (open.Count == 0)

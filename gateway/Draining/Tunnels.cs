@@ -12,6 +12,9 @@ internal sealed class Tunnels
     // Not the dictionary's, which stops everybody who adds one meanwhile.
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether the process is about to stop: nobody should be sent here any more.</summary>
+    public bool AreEnding { get; private set; }
+
     /// <summary>Whether no socket may be opened any more.</summary>
     public bool AreClosing { get; private set; }
 
@@ -29,5 +32,7 @@ internal sealed class Tunnels
             Interlocked.Decrement(ref _count);
     }
 
-    public void Close() => AreClosing = true;
+    public void Announce() => AreEnding = true;
+
+    public void Close() => AreEnding = AreClosing = true;
 }

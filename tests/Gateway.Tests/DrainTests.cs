@@ -16,7 +16,8 @@ public sealed class DrainTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _upstream = await Upstream.StartAsync();
-        _gateway = await GatewayProcess.StartAsync($"--Gateway:Edge={_upstream.Url}", $"--Gateway:Delivery={_upstream.Url}");
+        _gateway = await GatewayProcess.StartAsync(
+            $"--Gateway:Edge={_upstream.Url}", $"--Gateway:Delivery={_upstream.Url}", "--Gateway:DrainNotice=00:00:00");
     }
 
     public async ValueTask DisposeAsync()
@@ -40,6 +41,37 @@ public sealed class DrainTests : IAsyncLifetime
         socket.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         socket.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         call.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task For_the_time_of_its_notice_a_gateway_is_not_ready_and_lets_sockets_in_that_are_cut_with_the_others()
+    {
+        await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Edge={_upstream.Url}", "--Gateway:DrainNotice=00:00:00.5");
+        using var early = await gateway.ConnectAsync("s1");
+        var stopping = gateway.App.Services.GetServices<IHostedService>().OfType<TunnelDrain>().Single().StoppingAsync(Cancel);
+
+        using var ready = await gateway.GetAsync("/health/ready");
+        using var late = await gateway.ConnectAsync("s2");
+
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        stopping.IsCompleted.ShouldBeFalse();
+        await Task.WhenAll(EndAsync(early), EndAsync(late), stopping).Soon();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stops_ends_each_connection_with_its_next_answer()
+    {
+        using (var before = await _gateway.GetAsync("/v1/messages/1"))
+            before.Headers.ConnectionClose.ShouldNotBe(true);
+
+        _gateway.App.Services.GetRequiredService<Tunnels>().Announce();
+
+        using var call = await _gateway.GetAsync("/v1/messages/1");
+        call.Headers.ConnectionClose.ShouldBe(true);
+        using var socket = await _gateway.ConnectAsync();
+        _gateway.App.Services.GetRequiredService<Tunnels>().Close();
+        using var refused = await _gateway.GetAsync("/v1/stores/s1/devices/d1/socket");
+        (refused.StatusCode, refused.Headers.ConnectionClose).ShouldBe((HttpStatusCode.ServiceUnavailable, true));
     }
 
     [Fact]

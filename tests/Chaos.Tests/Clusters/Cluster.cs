@@ -12,6 +12,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Shorter than by default, so that a rolling restart of everything is a matter of a minute.</summary>
     private const string DrainPeriod = "00:00:05";
 
+    /// <summary>Some of the balancer's looks at whether a gateway is ready.</summary>
+    private const string DrainNotice = "00:00:01";
+
     private readonly LoadBalancer? _balancer;
     private readonly string _directory = Directory.CreateTempSubdirectory("storepush-chaos-").FullName;
 
@@ -135,6 +138,7 @@ internal sealed class Cluster : IAsyncDisposable
         ("Gateway__Ingest", string.Join(',', Ingests.Select(ingest => ingest.Url))),
         ("Gateway__Delivery", string.Join(',', Deliveries.Select(delivery => delivery.Url))),
         ("Gateway__Edge", string.Join(',', Edges.Select(edge => edge.Front!.Url))),
+        ("Gateway__DrainNotice", DrainNotice),
         ("Gateway__DrainPeriod", DrainPeriod));
 
     private static ClusterNode[] Create(int count, Func<ClusterNode> create) => [.. Enumerable.Range(0, count).Select(_ => create())];
