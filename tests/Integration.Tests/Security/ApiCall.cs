@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using StorePush.Hosting.Authentication;
@@ -12,23 +13,42 @@ namespace StorePush.Integration.Tests.Security;
 /// <param name="Type">The type of the body.</param>
 internal sealed record ApiCall(string Scope, string Method, string Path, string? Body = null, string Type = "application/json")
 {
+    /// <summary>Whether it is about all stores, so that a token that is limited to one is not enough.</summary>
+    public bool IsOfAllStores { get; init; }
+
+    /// <summary>What it answers to whoever may ask, where that is no success.</summary>
+    public HttpStatusCode? Otherwise { get; init; }
+
     public const string Store = "S1";
     public const string Device = "till-1";
 
     private const string Order = $$"""{"kind":"order.placed","storeId":"{{Store}}","platform":"meituan","orderId":"1","order":{} }""";
 
-    /// <summary>Those that are held to it here.</summary>
+    /// <summary>All that the API has.</summary>
     public static IReadOnlyDictionary<string, ApiCall> All { get; } = new Dictionary<string, ApiCall>
     {
         ["place"] = new(Scopes.OrdersWrite, "POST", $"/v1/stores/{Store}/orders", Order),
         ["cancel"] = new(Scopes.OrdersWrite, "POST", $"/v1/stores/{Store}/orders/meituan/1/cancellation", "{}"),
         ["batch"] = new(Scopes.OrdersWrite, "POST", "/v1/orders:batch", Order, "application/x-ndjson"),
         ["message"] = new(Scopes.MessagesRead, "GET", "/v1/messages/{message}"),
+        ["timeline"] = new(Scopes.MessagesRead, "GET", "/v1/messages/{message}/timeline"),
+        ["search"] = new(Scopes.MessagesRead, "GET", $"/v1/messages?orderId=1&storeId={Store}"),
+        ["figures"] = new(Scopes.MessagesRead, "GET", "/v1/figures") { IsOfAllStores = true },
+        ["store figures"] = new(Scopes.MessagesRead, "GET", $"/v1/stores/{Store}/figures"),
         ["messages"] = new(Scopes.MessagesRead, "GET", $"/v1/stores/{Store}/messages"),
         ["devices"] = new(Scopes.MessagesRead, "GET", $"/v1/stores/{Store}/devices"),
         ["token"] = new(Scopes.DevicesWrite, "POST", $"/v1/stores/{Store}/devices/{Device}/token", "{}"),
         ["revoke"] = new(Scopes.DevicesWrite, "DELETE", $"/v1/stores/{Store}/devices/till-9"),
-        ["socket"] = new(Scopes.Device, "GET", $"/v1/stores/{Store}/devices/{Device}/socket"),
+
+        // Nobody is online who could be disconnected, and the client here asks for no upgrade.
+        ["disconnect"] = new(Scopes.DevicesWrite, "DELETE", $"/v1/stores/{Store}/devices/till-9/connection")
+        {
+            Otherwise = HttpStatusCode.NotFound,
+        },
+        ["socket"] = new(Scopes.Device, "GET", $"/v1/stores/{Store}/devices/{Device}/socket")
+        {
+            Otherwise = HttpStatusCode.UpgradeRequired,
+        },
     };
 
     public async Task<HttpResponseMessage> SendAsync(HttpClient client, Guid messageId, string? token)
