@@ -82,6 +82,9 @@ internal abstract class DeliveryDbContext(DbContextOptions options) : DbContext(
             message.HasIndex(m => m.NextPushAt).HasFilter($"{PendingFilter} AND next_push_at IS NOT NULL");
             message.HasIndex(m => m.ExpiryDueAt).HasFilter(PendingFilter);
 
+            // For retention. By when they were accepted it would be one more entry for every change of a row, not one for each order.
+            message.HasIndex(m => m.SettledAt).HasFilter("settled_at IS NOT NULL");
+
             // For the status calls, which list settled messages too.
             message.HasIndex(m => new { m.StoreId, m.AcceptedAt, m.CorrelationId });
         });

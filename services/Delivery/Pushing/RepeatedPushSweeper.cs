@@ -63,9 +63,16 @@ internal sealed class RepeatedPushSweeper(
         var portions = new Dictionary<string, int>();
         foreach (var message in due.OrderBy(message => message.AcceptedAt))
         {
-            if (message.ExpiresAt <= now || !sessions.Contains(message.StoreId))
+            if (!sessions.Contains(message.StoreId))
             {
                 message.NextPushAt = null;
+                continue;
+            }
+
+            // It is about to expire; that it does so for a store that is online is told by this.
+            if (message.ExpiresAt <= now)
+            {
+                message.NextPushAt = now + Options.PushIntervals.After(message.Pushes);
                 continue;
             }
 

@@ -40,7 +40,8 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
 
     public async Task CountFirstPushAsync(DeliveryState message, CancellationToken cancellationToken)
     {
-        if (await _logs.AddAsync(message.StoreId, cancellationToken) is { } line)
+        // Not what comes too late to be pushed at all.
+        if (message.ExpiresAt > _clock.GetUtcNow() && await _logs.AddAsync(message.StoreId, cancellationToken) is { } line)
             (message.Pushes, message.PushLog) = (1, line);
     }
 

@@ -27,10 +27,8 @@ internal sealed class RetentionSweeper(
         {
             var settledBefore = now - Options.Retention;
             var old = context.Deliveries
-                .Where(message => message.AcceptedAt < settledBefore
-                    && message.State != nameof(DeliveryStateMachine.Pending)
-                    && message.SettledAt < settledBefore)
-                .OrderBy(message => message.AcceptedAt)
+                .Where(message => message.SettledAt < settledBefore && message.State != nameof(DeliveryStateMachine.Pending))
+                .OrderBy(message => message.SettledAt)
                 .Take(Options.SweepBatch)
                 .Select(message => message.CorrelationId);
             var deleted = await context.Deliveries

@@ -26,6 +26,9 @@ internal sealed class SessionReaper(
 
     private DateTimeOffset? _writingSince;
 
+    /// <summary>It looks at every session, so not as often as others look for what is due.</summary>
+    protected override TimeSpan Interval => Options.EdgeTimeout / 6;
+
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         await NoteDatabaseAsync(cancellationToken);

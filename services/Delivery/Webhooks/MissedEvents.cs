@@ -22,9 +22,6 @@ internal sealed class MissedEvents(
     /// <summary>The scheme of MassTransit's in-memory transport.</summary>
     private const string InMemory = "loopback";
 
-    /// <summary>By then every message is settled.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(1) + TimeSpan.FromHours(1);
-
     private readonly TaskCompletionSource _madeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when nothing is missing: before, no new event is written down, since the last one tells where to look.</summary>
@@ -57,11 +54,8 @@ internal sealed class MissedEvents(
             return [];
 
         var since = last - WebhookSweeper.Remembered > notBefore ? last.Value - WebhookSweeper.Remembered : notBefore;
-        var acceptedSince = since - LongestLife;
         return await context.Deliveries
-            .Where(message => message.AcceptedAt >= acceptedSince
-                && message.SettledAt >= since
-                && message.State != nameof(DeliveryStateMachine.Pending))
+            .Where(message => message.SettledAt >= since && message.State != nameof(DeliveryStateMachine.Pending))
             .Select(message => new DeliveryState
             {
                 CorrelationId = message.CorrelationId,

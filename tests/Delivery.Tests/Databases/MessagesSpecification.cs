@@ -78,6 +78,35 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task What_comes_too_late_to_be_pushed_is_not_counted_as_pushed()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var message = DeliveryHost.NewMessage();
+        message.ExpiresAt = DeliveryHost.Start;
+
+        await delivery.Get<StoreNotifier>().CountFirstPushAsync(message, Cancellation);
+
+        (message.Pushes, message.PushLog).ShouldBe((0, null));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_message_that_is_about_to_expire_tells_whether_its_store_was_online(bool isOnline)
+    {
+        await using var delivery = await HostAsync();
+        if (isOnline)
+            await delivery.ConnectAsync("till-1");
+        var message = await delivery.AddAsync(row => (row.ExpiresAt, row.NextPushAt) = (DeliveryHost.Start, DeliveryHost.Start));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        ((await delivery.FindAsync(message.CorrelationId))!.NextPushAt is not null).ShouldBe(isOnline);
+        delivery.Published<PushToStore>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_device_that_connects_while_a_message_is_saved_is_pushed_it_and_the_push_is_counted()
     {
         await using var delivery = await HostAsync();

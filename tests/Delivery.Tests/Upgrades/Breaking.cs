@@ -12,6 +12,9 @@ internal static class Breaking
     {
         CreateTableOperation => false,
         CreateIndexOperation index => index.IsUnique,
+
+        // It costs the version before time, and no more.
+        DropIndexOperation => false,
         AddColumnOperation column => !column.IsNullable && column.DefaultValue is null && column.DefaultValueSql is null,
 
         // Also SQL of one's own, in which anything may stand.

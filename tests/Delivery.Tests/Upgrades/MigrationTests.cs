@@ -29,6 +29,7 @@ public sealed class MigrationTests
     [
         new CreateTableOperation { Name = "more" },
         new CreateIndexOperation { Table = "deliveries", Name = "by_state", Columns = ["state"] },
+        new DropIndexOperation { Table = "deliveries", Name = "by_state" },
         new AddColumnOperation { Table = "deliveries", Name = "shop", ClrType = typeof(string), IsNullable = true },
         new AddColumnOperation { Table = "deliveries", Name = "weight", ClrType = typeof(int), DefaultValue = 1 },
     ];

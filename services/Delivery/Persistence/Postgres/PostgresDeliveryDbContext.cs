@@ -75,12 +75,4 @@ internal sealed class PostgresDeliveryDbContext(DbContextOptions<PostgresDeliver
                 """)
             .AsNoTracking()
             .ToListAsync(cancellationToken);
-
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        base.OnModelCreating(modelBuilder);
-
-        // Rows come in the order of time, so a block range index finds old ones at next to no cost.
-        modelBuilder.Entity<DeliveryState>().HasIndex(m => m.AcceptedAt).HasMethod("brin");
-    }
 }

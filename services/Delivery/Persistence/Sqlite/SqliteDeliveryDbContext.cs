@@ -71,10 +71,4 @@ internal sealed class SqliteDeliveryDbContext(DbContextOptions<SqliteDeliveryDbC
     // SQLite has no type for times; milliseconds sort and compare.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
-
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        base.OnModelCreating(modelBuilder);
-        modelBuilder.Entity<DeliveryState>().HasIndex(m => m.AcceptedAt);
-    }
 }

@@ -163,9 +163,6 @@ namespace StorePush.Delivery.Persistence.Sqlite.Migrations
                     b.HasKey("CorrelationId")
                         .HasName("pk_deliveries");
 
-                    b.HasIndex("AcceptedAt")
-                        .HasDatabaseName("ix_deliveries_accepted_at");
-
                     b.HasIndex("ExpiryDueAt")
                         .HasDatabaseName("ix_deliveries_expiry_due_at")
                         .HasFilter("state = 'Pending'");
@@ -173,6 +170,10 @@ namespace StorePush.Delivery.Persistence.Sqlite.Migrations
                     b.HasIndex("NextPushAt")
                         .HasDatabaseName("ix_deliveries_next_push_at")
                         .HasFilter("state = 'Pending' AND next_push_at IS NOT NULL");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_deliveries_settled_at")
+                        .HasFilter("settled_at IS NOT NULL");
 
                     b.HasIndex("StoreId", "AcceptedAt")
                         .HasDatabaseName("ix_deliveries_store_id_accepted_at")
