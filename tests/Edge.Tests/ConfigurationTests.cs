@@ -21,6 +21,7 @@ public sealed class ConfigurationTests
     [InlineData("Edge:ReportInterval", "00:00:11")]
     [InlineData("Auth:Authority", "issuer")]
     [InlineData("Auth:Authority", "ftp://issuer")]
+    [InlineData("Auth:Authority", "http://issuer.internal")]
     [InlineData("Broker:Url", "broker")]
     [InlineData("Broker:Url", "amqp://[broker")]
     [InlineData("Auth:SigningKey", "31 bytes are not enough for us!")]

@@ -7,10 +7,15 @@ using StorePush.Hosting.Authentication;
 namespace StorePush.Delivery.Devices;
 
 /// <summary>Makes the tokens of a device void, and knows which are.</summary>
-internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvider clock)
+internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvider clock) : IDisposable
 {
+    /// <summary>How many may wait for the broker at once; callers beyond that wait for a place as long as their patience lasts.</summary>
+    private const int MaxUntold = 1_000;
+
     /// <summary>How many revocations go into one message: about a megabyte.</summary>
     public const int PageSize = 5_000;
+
+    private readonly SemaphoreSlim _untold = new(MaxUntold);
 
     /// <summary>Revokes every token issued to a device until now, and tells all edges.</summary>
     public async Task RevokeAsync(string storeId, string deviceId, CancellationToken cancellationToken)
@@ -27,8 +32,11 @@ internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvide
                     .ExecuteUpdateAsync(update => update.SetProperty(known => known.RevokedAt, revokedAt), cancellationToken);
         });
 
-        await bus.Publish(ToEvent(revocation), cancellationToken);
+        await _untold.WaitAsync(cancellationToken);
+        await TellAsync(ToEvent(revocation)).WaitAsync(cancellationToken);
     }
+
+    public void Dispose() => _untold.Dispose();
 
     /// <summary>The revocations in force, page by page; there is always a last page, if only an empty one.</summary>
     /// <param name="after">The last one of the page before; null for the first page.</param>
@@ -50,6 +58,19 @@ internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvide
                 .ToListAsync(cancellationToken);
             return [.. page.Select(ToEvent)];
         });
+
+    /// <summary>Goes on when the caller has lost patience: it is written down, so edges must hear of it as soon as the broker is back.</summary>
+    private async Task TellAsync(DeviceRevoked revoked)
+    {
+        try
+        {
+            await bus.Publish(revoked, CancellationToken.None);
+        }
+        finally
+        {
+            _untold.Release();
+        }
+    }
 
     private static DeviceRevoked ToEvent(DeviceRevocation revocation) => new()
     {

@@ -41,8 +41,9 @@ internal sealed record TokenRequest(TimeSpan? Lifetime, string? Field = null, st
                 ? new TokenRequest(TimeSpan.FromSeconds(seconds))
                 : new(null, LifetimeField, $"Must be a whole number from 1 to {max}.");
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter over half a surrogate pair in the name of another field.
             return new(null, Body, "Must be JSON.");
         }
     }

@@ -31,6 +31,10 @@ internal sealed class RepeatedPushSweeper(
 
     private static readonly TimeSpan PortionPause = TimeSpan.FromSeconds(1);
 
+    // Of this second, by store: one step may follow the other at once.
+    private readonly Dictionary<string, int> _portions = [];
+    private DateTimeOffset _portionsSince;
+
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         // Without a broker nothing could be sent, and what was taken would go out first when it is back.
@@ -59,8 +63,13 @@ internal sealed class RepeatedPushSweeper(
                 .ToListAsync(cancellationToken))
             .ToLookup(session => session.StoreId);
 
+        if (now - _portionsSince >= PortionPause)
+        {
+            _portions.Clear();
+            _portionsSince = now;
+        }
+
         List<(DeliveryState, int)> pushes = [];
-        var portions = new Dictionary<string, int>();
         foreach (var message in due.OrderBy(message => message.AcceptedAt))
         {
             if (!sessions.Contains(message.StoreId))
@@ -76,7 +85,7 @@ internal sealed class RepeatedPushSweeper(
                 continue;
             }
 
-            var number = portions[message.StoreId] = portions.GetValueOrDefault(message.StoreId) + 1;
+            var number = _portions[message.StoreId] = _portions.GetValueOrDefault(message.StoreId) + 1;
             if (number > Portion)
             {
                 message.NextPushAt = now + (PortionPause * ((number - 1) / Portion));

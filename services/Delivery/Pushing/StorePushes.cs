@@ -10,9 +10,6 @@ namespace StorePush.Delivery.Pushing;
 /// </summary>
 internal static class StorePushes
 {
-    /// <summary>Far below the 16 MiB that RabbitMQ takes by default; one message always fits.</summary>
-    private const int MaxCommandBytes = 1_024 * 1_024;
-
     /// <summary>The commands.</summary>
     /// <param name="pushes">The messages, oldest first, each with the number of this push.</param>
     /// <param name="sessions">The sessions of the messages' stores.</param>
@@ -33,27 +30,9 @@ internal static class StorePushes
             }
         }
 
-        return byEdge.SelectMany(edge => Split(edge.Value).Select(part => new PushToStore { EdgeId = edge.Key, Pushes = part }));
-    }
-
-    private static IEnumerable<List<MessagePush>> Split(List<MessagePush> pushes)
-    {
-        var part = new List<MessagePush>();
-        var bytes = 0;
-        foreach (var push in pushes)
-        {
-            bytes += push.Frame.Utf8.Length;
-            if (part.Count > 0 && bytes > MaxCommandBytes)
-            {
-                yield return part;
-                part = [];
-                bytes = push.Frame.Utf8.Length;
-            }
-
-            part.Add(push);
-        }
-
-        yield return part;
+        return byEdge.SelectMany(edge => CommandParts
+            .Split(edge.Value, push => CommandParts.Bytes(push.ConnectionIds.Count, push.Frame.Utf8.Length))
+            .Select(part => new PushToStore { EdgeId = edge.Key, Pushes = part }));
     }
 
     /// <summary>One message to one connection, that it has not been sent.</summary>

@@ -5,7 +5,7 @@ using StorePush.Protocol;
 
 namespace StorePush.Delivery.Pushing;
 
-/// <summary>Makes the commands for messages that are settled together: one per edge, whatever their number.</summary>
+/// <summary>Makes the commands for messages that are settled together: one per edge, unless it gets too large for the broker.</summary>
 internal static class StoreSettlements
 {
     /// <summary>The commands; none for the device that has acknowledged, which knows.</summary>
@@ -18,7 +18,9 @@ internal static class StoreSettlements
                 .GroupBy(session => session.EdgeId)
                 .Select(edge => (EdgeId: edge.Key, Settlement: For(message, edge))))
             .GroupBy(one => one.EdgeId, one => one.Settlement)
-            .Select(edge => new SettleAtStore { EdgeId = edge.Key, Settlements = [.. edge] });
+            .SelectMany(edge => CommandParts
+                .Split(edge, settlement => CommandParts.Bytes(settlement.ConnectionIds.Count))
+                .Select(part => new SettleAtStore { EdgeId = edge.Key, Settlements = part }));
 
     private static MessageSettlement For(DeliveryState message, IEnumerable<DeviceSession> sessions) => new()
     {

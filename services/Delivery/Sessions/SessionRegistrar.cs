@@ -76,7 +76,8 @@ internal sealed class SessionRegistrar : IAsyncDisposable
                 connect,
                 IsRevoked(connect),
                 waiting.Contains(connect.StoreId),
-                [.. replaced[(connect.StoreId, connect.DeviceId)]]))];
+                [.. replaced[(connect.StoreId, connect.DeviceId)]],
+                sessions[(connect.StoreId, connect.DeviceId)].MaxBy(session => session.ConnectedAt)))];
         });
 
     /// <summary>All but each device's latest connection.</summary>

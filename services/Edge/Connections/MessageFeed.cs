@@ -42,6 +42,13 @@ internal sealed class MessageFeed(
         }
     }
 
+    /// <summary>Notes that the question did not get through, so that no answer is owed.</summary>
+    public void AwaitNothing()
+    {
+        lock (_gate)
+            _awaited = null;
+    }
+
     /// <summary>
     /// Whether a page was asked for and does not come. Every request without an answer doubles the patience: when Delivery is away,
     /// the requests wait in its queue.

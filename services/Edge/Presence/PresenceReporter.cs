@@ -20,7 +20,7 @@ internal sealed class PresenceReporter : IAsyncDisposable
     private readonly Batcher<Guid, bool> _disconnects;
 
     // A connection is reported once at a time, however long the broker is away.
-    private readonly ConcurrentDictionary<Guid, DeviceConnection> _reporting = new();
+    private readonly ConcurrentDictionary<Guid, byte> _reporting = new();
 
     public PresenceReporter(ISafePublisher publisher, EdgeIdentity edge, TimeProvider clock)
     {
@@ -45,7 +45,7 @@ internal sealed class PresenceReporter : IAsyncDisposable
             TokenIssuedAt = connection.Device.TokenIssuedAt,
         };
 
-        if (!_reporting.TryAdd(connection.Id, connection))
+        if (!_reporting.TryAdd(connection.Id, 0))
             return;
 
         try
@@ -53,7 +53,10 @@ internal sealed class PresenceReporter : IAsyncDisposable
             // Before the report: the first page may be here before the broker's confirm is.
             connection.Feed.AwaitPage(after: null);
             while (!await TryAsync(stop => _connects.AddAsync(report, stop), connection.Closed) && !connection.Closed.IsCancellationRequested)
+            {
+                connection.Feed.AwaitNothing();
                 connection.Feed.AwaitPage(after: null);
+            }
         }
         finally
         {

@@ -36,10 +36,10 @@ public sealed class AuthOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Authority is { IsAbsoluteUri: true, Scheme: "https" or "http" })
+        if (Authority is { IsAbsoluteUri: true } && (Authority.Scheme == Uri.UriSchemeHttps || (Authority.Scheme == Uri.UriSchemeHttp && Authority.IsLoopback)))
             yield break;
         if (Authority is not null)
-            yield return new("must look like https://issuer.example.", [nameof(Authority)]);
+            yield return new("must look like https://issuer.example; http is for loopback alone.", [nameof(Authority)]);
 
         else if (string.IsNullOrEmpty(SigningKey))
         {

@@ -6,16 +6,20 @@ namespace StorePush.Hosting.Deliveries;
 [TypeConverter(typeof(PushIntervalsConverter))]
 public sealed class PushIntervals
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private readonly TimeSpan[] _waits;
 
     /// <summary>Takes the waits in order; the last one repeats.</summary>
-    /// <param name="waits">At least one, each longer than zero.</param>
-    /// <exception cref="ArgumentException">There is none, or one is not longer than zero.</exception>
+    /// <param name="waits">At least one, each longer than zero and at most an hour.</param>
+    /// <exception cref="ArgumentException">There is none, or one is not longer than zero, or is longer than an hour.</exception>
     public PushIntervals(params IEnumerable<TimeSpan> waits)
     {
         _waits = [.. waits];
-        if (_waits.Length == 0 || _waits.Any(wait => wait <= TimeSpan.Zero))
-            throw new ArgumentException("Push intervals are one or more waits, each longer than zero.", nameof(waits));
+
+        // "10" is ten days.
+        if (_waits.Length == 0 || _waits.Any(wait => wait <= TimeSpan.Zero || wait > Longest))
+            throw new ArgumentException("Push intervals are one or more waits such as 00:00:10, each longer than zero and at most an hour.", nameof(waits));
     }
 
     /// <summary>10, 20, 40, then every 60 seconds.</summary>

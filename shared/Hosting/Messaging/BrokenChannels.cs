@@ -11,6 +11,9 @@ namespace StorePush.Hosting.Messaging;
 /// </remarks>
 internal sealed class BrokenChannels(TimeProvider clock) : IPublishObserver
 {
+    /// <summary>What lies further apart is two faults, each of which may have healed.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<(Uri? Source, Type Message), Broken> _broken = new();
 
     /// <summary>
@@ -42,7 +45,9 @@ internal sealed class BrokenChannels(TimeProvider clock) : IPublishObserver
 
         var now = clock.GetTimestamp();
         _broken.AddOrUpdate(
-            (context.SourceAddress, typeof(T)), _ => new(now, now), (_, broken) => broken with { Last = now });
+            (context.SourceAddress, typeof(T)),
+            _ => new(now, now),
+            (_, broken) => clock.GetElapsedTime(broken.Last, now) > LongestPause ? new(now, now) : broken with { Last = now });
         return Task.CompletedTask;
     }
 

@@ -85,6 +85,16 @@ public sealed class BusRevivalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_messages_that_met_closed_channels_hours_apart_are_two_faults()
+    {
+        await FailAsync<DeviceRevoked>(new ObjectDisposedException("channel"));
+        _clock.Advance(TimeSpan.FromHours(3));
+        await FailAsync<DeviceRevoked>(new ObjectDisposedException("channel"));
+
+        _channels.Longest.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task One_message_that_goes_through_leaves_the_bus_as_it_is()
     {
         await FailAsync<DeviceRevoked>(new AlreadyClosedException(new RabbitMQ.Client.Events.ShutdownEventArgs(RabbitMQ.Client.ShutdownInitiator.Peer, 491, "closed")));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MassTransit;
 using StorePush.Contracts;
 using StorePush.Delivery.Acknowledgements;
 using StorePush.Delivery.Expiry;
@@ -6,6 +7,7 @@ using StorePush.Delivery.Listening;
 using StorePush.Delivery.Pushing;
 using StorePush.Delivery.Replay;
 using StorePush.Delivery.Retention;
+using StorePush.Delivery.Sessions;
 using StorePush.Delivery.Tests.Listening;
 using StorePush.Hosting.Messaging;
 
@@ -250,6 +252,36 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
         }
 
         delivery.Published<PushToStore>().ShouldAllBe(command => command.Pushes.All(push => push.IsRepeat));
+    }
+
+    [Fact]
+    public async Task A_long_backlog_is_pushed_again_in_portions_however_many_steps_a_sweep_takes()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        await delivery.AddAsync(Enumerable.Range(0, 1_100).Select(_ => DeliveryHost.NewMessage()));
+        delivery.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await SweepAsync<RepeatedPushSweeper>(delivery);
+
+        delivery.Published<PushToStore>().Sum(command => command.Pushes.Count).ShouldBe(50);
+    }
+
+    [Fact]
+    public void Commands_for_a_store_of_thousands_of_devices_stay_small()
+    {
+        var sessions = Enumerable.Range(0, 5_000)
+            .Select(n => new DeviceSession { ConnectionId = NewId.NextGuid(), StoreId = "S1", DeviceId = $"till-{n}", EdgeId = "edge-1" })
+            .ToLookup(session => session.StoreId);
+        var messages = Enumerable.Range(0, 20).Select(_ => DeliveryHost.NewMessage()).ToArray();
+
+        var pushes = StorePushes.PerEdge([.. messages.Select(message => (message, 1))], sessions, isRepeat: false).ToArray();
+        var settlements = StoreSettlements.PerEdge(messages, sessions).ToArray();
+
+        pushes.SelectMany(command => command.Pushes).Select(push => push.MessageId).ShouldBe(messages.Select(message => message.CorrelationId));
+        pushes.ShouldAllBe(command => JsonSerializer.SerializeToUtf8Bytes(command).Length <= CommandParts.MaxBytes);
+        settlements.SelectMany(command => command.Settlements).Count().ShouldBe(messages.Length);
+        settlements.ShouldAllBe(command => JsonSerializer.SerializeToUtf8Bytes(command).Length <= CommandParts.MaxBytes);
     }
 
     [Fact]

@@ -23,6 +23,30 @@ public abstract class SessionsSpecification : DeliveryDatabaseSpecification
         (await delivery.SessionsAsync()).ShouldBe([newer.Event.ConnectionId]);
     }
 
+    [Theory]
+    [InlineData("edge-2", 2, true)]
+    [InlineData("edge-2", 31, false)]
+    [InlineData("edge-1", 2, false)]
+    public async Task Who_comes_to_another_edge_and_seems_to_be_the_older_by_its_clock_is_not_told_to_stop(
+        string otherEdge, int aheadSeconds, bool mayBeNewest)
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1", otherEdge, DeliveryHost.Start.AddSeconds(aheadSeconds));
+        var comesBack = (await delivery.ConnectAsync("till-1", "edge-1", DeliveryHost.Start)).Registration;
+
+        comesBack.MayBeNewest(comesBack.Replaced.ShouldHaveSingleItem()).ShouldBe(mayBeNewest);
+    }
+
+    [Fact]
+    public async Task The_connection_that_a_newer_one_replaces_is_told_to_stop()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1", "edge-1", DeliveryHost.Start);
+        var newer = (await delivery.ConnectAsync("till-1", "edge-2", DeliveryHost.Start.AddSeconds(1))).Registration;
+
+        newer.MayBeNewest(newer.Replaced.ShouldHaveSingleItem()).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_late_disconnect_of_an_old_connection_leaves_the_newer_one()
     {
