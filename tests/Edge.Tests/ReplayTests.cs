@@ -1,6 +1,7 @@
 using StorePush.Contracts;
 using StorePush.Edge.Tests.Devices;
 using StorePush.Edge.Tests.Running;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Edge.Tests;
 
@@ -113,6 +114,23 @@ public sealed class ReplayTests : EdgeTest
 
         first.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(5));
         second.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(9));
+    }
+
+    [Fact]
+    public async Task Reports_that_did_not_get_through_cost_no_patience_with_the_one_that_did()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:HeartbeatSeconds=49");
+        var away = true;
+        edge.Delivery.OnPublish = message =>
+            message is DevicesConnected && Volatile.Read(ref away) ? throw new BrokerUnavailableException() : Task.CompletedTask;
+        using var device = await edge.ConnectAsync();
+        await edge.PassTimeUntilAsync(() => edge.Delivery.All<DeviceConnected>().Count == 5);
+        Volatile.Write(ref away, false);
+        await edge.PassTimeUntilAsync(() => edge.Delivery.All<DeviceConnected>().Count == 6);
+
+        var patience = await edge.PassTimeUntilAsync(() => edge.Delivery.All<DeviceConnected>().Count == 7);
+
+        patience.ShouldBeInRange(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using StorePush.Contracts.Tests.Processes;
 using StorePush.Delivery;
@@ -42,6 +43,15 @@ public sealed class OptionsTests
         connection.MaxPoolSize.ShouldBe(connections);
         connection.MaxAutoPrepare.ShouldBe(statements);
     }
+
+    [Theory]
+    [InlineData("10,20,40")]
+    [InlineData("00:00:10,01:00:01")]
+    [InlineData("00:00:00")]
+    [InlineData("")]
+    public void Waits_between_pushes_that_nobody_can_mean_stop_the_start(string waits) =>
+        Should.Throw<OptionsValidationException>(() => Process.Of(nameof(Delivery), _ => { }, $"--Delivery:PushIntervals={waits}"))
+            .Message.ShouldContain("Delivery__PushIntervals");
 
     [Fact]
     public void The_keys_and_their_defaults_are_what_they_always_were() =>
