@@ -73,6 +73,17 @@ public sealed partial class ContainerTests
     }
 
     [Fact]
+    public void Broker_and_database_are_on_a_network_of_their_own_that_the_gateway_is_not_on()
+    {
+        foreach (var server in (string[])["rabbitmq", "postgres"])
+            Block($"  {server}:").ShouldContain("    networks: [data]\n", customMessage: server);
+        Block("  gateway:").ShouldContain("    networks: [default]\n");
+        foreach (var watching in (string[])["grafana", "jaeger"])
+            Block($"  {watching}:").ShouldNotContain("networks:", customMessage: watching);
+        Block("  data:").ShouldContain("internal: true");
+    }
+
+    [Fact]
     public void The_gateway_which_everybody_reaches_knows_no_secret()
     {
         var gateway = Block("  gateway:");
