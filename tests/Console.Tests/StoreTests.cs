@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using StorePush.Console.Tests.Running;
 using StorePush.Hosting.Authentication;
 using StorePush.Pos;
@@ -61,6 +62,58 @@ public sealed class StoreTests(SharedServer server, Chromium chromium) : Console
         await Bounded.UntilAsync(() => Task.FromResult(device.Connections == 2));
         await Expect(visitor.Section("Devices online")).ToContainTextAsync("It may be back already.");
         await Expect(visitor.Button("Revoke till-1")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Older_messages_are_a_page_away_and_as_live_as_the_newest()
+    {
+        var platform = (await ServerAsync()).Platform;
+        for (var order = 1; order <= 27; order++)
+            await platform.PlaceAsync(Store, $"of-{order}");
+        await using var visitor = await VisitAsync($"stores/{Store}");
+        var rows = visitor.Section("Messages").Locator("li");
+        await Expect(rows).ToHaveCountAsync(25);
+        await Expect(visitor.Button("Newer")).ToBeDisabledAsync();
+
+        await visitor.Button("Older").ClickAsync();
+
+        await Expect(rows).ToContainTextAsync(["of-2", "of-1"]);
+        await Expect(visitor.Button("Older")).ToBeDisabledAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Messages" })).ToBeFocusedAsync();
+        await using var device = await DeviceAsync("till-1");
+        var oldest = await device.NextAsync();
+        oldest.OrderId.ShouldBe("of-1");
+        await device.TakeAsync(oldest);
+        await Expect(visitor.Link("of-1 Order")).ToContainTextAsync("by till-1");
+
+        await visitor.Button("Newer").ClickAsync();
+
+        await Expect(rows).ToHaveCountAsync(25);
+        await Expect(rows.First).ToContainTextAsync("of-27");
+    }
+
+    [Fact]
+    public async Task A_choice_of_messages_that_fails_shows_none_rather_than_those_of_before()
+    {
+        var platform = (await ServerAsync()).Platform;
+        await platform.PlaceAsync(Store, "1001");
+        await using var visitor = await VisitAsync($"stores/{Store}");
+        await Expect(visitor.Link("1001 Order")).ToBeVisibleAsync();
+        await visitor.Page.RouteAsync("**/messages?*status=expired*", route => route.FulfillAsync(new()
+        {
+            Status = 503,
+            Json = new { detail = "The database does not answer." },
+        }));
+
+        await visitor.Button("Expired").ClickAsync();
+
+        await Expect(visitor.Page.Locator("#notice")).ToHaveTextAsync("The database does not answer. Trying again…");
+        await Expect(visitor.Link("1001 Order")).ToHaveCountAsync(0);
+
+        await visitor.Page.UnrouteAllAsync();
+
+        await Expect(visitor.Page.GetByText("No message of this store is expired.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("#notice")).ToBeHiddenAsync();
     }
 
     [Fact]
