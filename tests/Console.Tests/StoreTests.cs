@@ -117,6 +117,27 @@ public sealed class StoreTests(SharedServer server, Chromium chromium) : Console
     }
 
     [Fact]
+    public async Task A_device_that_changes_connections_is_shown_once_with_the_new_one_and_goes_when_it_goes()
+    {
+        await using var visitor = await VisitAsync();
+        var rows = visitor.Section("Devices online").Locator("li");
+        string[] edges = ["the old edge", "the new edge"];
+        await visitor.Page.RouteAsync("**/devices", route => route.FulfillAsync(new()
+        {
+            Json = new { items = edges.Select(edge => new { deviceId = "till-1", connectedAt = DateTimeOffset.UnixEpoch, edge }) },
+        }));
+
+        await visitor.GoToAsync($"stores/{Store}");
+
+        await Expect(rows).ToContainTextAsync(["the new edge"]);
+        await Expect(visitor.Button("Revoke till-1")).ToHaveCountAsync(1);
+
+        edges = [];
+
+        await Expect(rows).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Who_may_only_read_is_offered_no_action()
     {
         await using var device = await DeviceAsync("till-1");
