@@ -138,6 +138,23 @@ public sealed class StoreTests(SharedServer server, Chromium chromium) : Console
     }
 
     [Fact]
+    public async Task A_token_whose_scopes_are_a_list_may_do_what_they_say()
+    {
+        await using var device = await DeviceAsync("till-1");
+        await using var visitor = await ArriveAsync();
+
+        await visitor.SignInAsync(new TestToken
+        {
+            Now = TimeProvider.System.GetUtcNow(),
+            ScopeList = [Scopes.MessagesRead, Scopes.DevicesWrite],
+        }.Sign());
+        await Expect(visitor.Button("Sign out")).ToBeVisibleAsync();
+        await visitor.GoToAsync($"stores/{Store}");
+
+        await Expect(visitor.Button("Revoke till-1")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Who_may_only_read_is_offered_no_action()
     {
         await using var device = await DeviceAsync("till-1");
