@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using StorePush.Console.Tests.Running;
 using StorePush.Terminals.Tests.Running;
@@ -33,5 +34,14 @@ public sealed class OverviewTests(OwnServer server, Chromium chromium) : Console
         await Expect(visitor.Figure("Time to ack")).ToContainTextAsync("s");
         await Expect(visitor.Page.GetByRole(AriaRole.Img, new() { Name = "Messages: 1 accepted, 1 delivered" })).ToBeVisibleAsync();
         await Expect(visitor.Page.Locator("canvas")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task When_a_message_is_pushed_again_is_an_option_and_so_no_text_names_the_times()
+    {
+        SetDefaultExpectTimeout((float)Bounded.Limit.TotalMilliseconds);
+        await using var visitor = await VisitAsync();
+
+        await Expect(visitor.Section("Pending by age").Locator("p")).ToContainTextAsync(new Regex(@"^\D*pushed again\D*$"));
     }
 }
