@@ -112,6 +112,7 @@ public sealed class DemoTests(SharedServer shared, DemoServer demo, Chromium chr
         await Expect(visitor.Section("Terminal till-2")).ToBeVisibleAsync();
 
         (await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(390);
+        (await visitor.Page.Locator(".brand").BoundingBoxAsync())!.Height.ShouldBeLessThan(40, "the name is on one line");
     }
 
     [Fact]
