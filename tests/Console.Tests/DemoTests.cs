@@ -50,6 +50,29 @@ public sealed class DemoTests(SharedServer shared, DemoServer demo, Chromium chr
     }
 
     [Fact]
+    public async Task The_next_order_is_not_said_to_be_taken_because_the_one_before_was()
+    {
+        await using var visitor = await Visitor.OpenAsync(await _chromium.NewPageAsync(), new Uri((await ServerAsync()).Url, "/demo"));
+        await visitor.Page.GetByLabel("Token").FillAsync(Token(storeId: Store));
+        await visitor.Button("Start").ClickAsync();
+        var (first, second) = (visitor.Section("Terminal till-1"), visitor.Section("Terminal till-2"));
+        await Expect(first).ToContainTextAsync("Online");
+        await visitor.Button("Place order").ClickAsync();
+        await first.GetByRole(AriaRole.Button, new() { Name = "Take" }).ClickAsync();
+        await Expect(visitor.Page.GetByText("Taken by till-1, ")).ToBeVisibleAsync();
+
+        await visitor.Button("Place order").ClickAsync();
+
+        await Expect(first).ToHaveClassAsync("card till ringing");
+        await Expect(visitor.Page.GetByText("Accepted after ")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Taken by till-1, ")).ToHaveCountAsync(0);
+
+        await Expect(second).ToHaveClassAsync("card till ringing");
+        await second.GetByRole(AriaRole.Button, new() { Name = "Take" }).ClickAsync();
+        await Expect(visitor.Page.GetByText("Taken by till-2, ")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_terminal_that_was_off_gets_what_it_missed()
     {
         var server = await ServerAsync();
@@ -89,6 +112,7 @@ public sealed class DemoTests(SharedServer shared, DemoServer demo, Chromium chr
         await Expect(visitor.Section("Terminal till-2")).ToBeVisibleAsync();
 
         (await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(390);
+        (await visitor.Page.Locator(".brand").BoundingBoxAsync())!.Height.ShouldBeLessThan(40, "the name is on one line");
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed record TestToken
 
     public string? Scope { get; init; }
 
+    /// <summary>Its scopes as some issuers write them: a list, instead of one text.</summary>
+    public IReadOnlyList<string>? ScopeList { get; init; }
+
     public string? StoreId { get; init; }
 
     public required DateTimeOffset Now { get; init; }
@@ -74,6 +77,8 @@ public sealed record TestToken
         var claims = new Dictionary<string, object> { [TokenClaims.Subject] = Subject };
         if (Scope is not null)
             claims[TokenClaims.Scope] = Scope;
+        if (ScopeList is not null)
+            claims[TokenClaims.Scope] = ScopeList;
         if (StoreId is not null)
             claims[TokenClaims.StoreId] = StoreId;
         return claims;

@@ -27,7 +27,7 @@ internal static class DevicesApi
         var items = await database.QueryAsync(context => context.Sessions
             .AsNoTracking()
             .Where(session => session.StoreId == storeId)
-            .OrderBy(session => session.DeviceId)
+            .OrderBy(session => session.DeviceId).ThenBy(session => session.ConnectedAt)
             .Select(session => new OnlineDevice(session.DeviceId, session.ConnectedAt, session.EdgeId))
             .ToListAsync(cancellationToken));
         return TypedResults.Ok(new { items });

@@ -27,15 +27,15 @@ internal static class PushLog
     /// <param name="line">The line of this push.</param>
     public static string? Append(string? log, int pushes, string line) => pushes < MaxPushes ? log + line : log;
 
-    /// <summary>The pushes that were noted, the first one first.</summary>
-    public static IEnumerable<LoggedPush> Read(string? log)
+    /// <summary>The pushes that were noted, the first one first: of two at the same moment the later one may be noted sooner.</summary>
+    public static IEnumerable<LoggedPush> Read(string? log) =>
+        (log ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OrderBy(push => push.At);
+
+    private static LoggedPush Parse(string line)
     {
-        foreach (var line in (log ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var (time, edges) = line.Split(' ', 2) is [var first, var second] ? (first, second) : (line, "");
-            yield return new(
-                DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(time, CultureInfo.InvariantCulture)),
-                edges.Split(',', StringSplitOptions.RemoveEmptyEntries));
-        }
+        var (time, edges) = line.Split(' ', 2) is [var first, var second] ? (first, second) : (line, "");
+        return new(
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(time, CultureInfo.InvariantCulture)),
+            edges.Split(',', StringSplitOptions.RemoveEmptyEntries));
     }
 }

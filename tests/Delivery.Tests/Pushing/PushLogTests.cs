@@ -15,6 +15,14 @@ public sealed class PushLogTests
     }
 
     [Fact]
+    public void Pushes_are_read_in_the_order_of_their_times_whichever_was_noted_first()
+    {
+        var log = PushLog.Line(At.AddMilliseconds(40), ["a"]) + PushLog.Line(At, ["b"]);
+
+        PushLog.Read(log).Select(push => push.At).ShouldBe([At, At.AddMilliseconds(40)]);
+    }
+
+    [Fact]
     public void A_message_that_was_never_pushed_has_no_pushes() => PushLog.Read(null).ShouldBeEmpty();
 
     [Fact]

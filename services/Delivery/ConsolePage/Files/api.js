@@ -1,4 +1,5 @@
 // The calls of the API.
+import { learn } from './clock.js';
 import { token } from './session.js';
 
 /** An answer that is no success; `status` is 0 when there was none. */
@@ -10,6 +11,7 @@ export class Refused extends Error {
 }
 
 export async function call(path, { method = 'GET', signal, as = token() } = {}) {
+  const askedAt = Date.now();
   let response;
   try {
     response = await fetch(`/v1${path}`, { method, signal, headers: { Authorization: `Bearer ${as}` }, cache: 'no-store' });
@@ -17,6 +19,7 @@ export async function call(path, { method = 'GET', signal, as = token() } = {}) 
     if (error.name === 'AbortError') throw error;
     throw new Refused(0, 'StorePush can’t be reached.');
   }
+  learn(response.headers.get('Date'), askedAt, Date.now());
   if (response.status === 204) return null;
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, body.detail ?? response.statusText);

@@ -34,7 +34,7 @@ export function chart({ title, about, series, write, tick = write, log, signal }
     axes: [
       { stroke: axis, grid: { show: false }, ticks: { show: false }, font: '12px system-ui', space: 90, size: 30, values: (_, times) => times.map(hour) },
       {
-        stroke: axis, grid: lines(), ticks: { show: false }, font: '12px system-ui', size: 60, ...(log && { splits: powers }),
+        stroke: axis, grid: lines(), ticks: { show: false }, font: '12px system-ui', size: room, ...(log && { splits: powers }),
         values: (_, ticks) => ticks.map(tick),
       },
     ],
@@ -65,6 +65,9 @@ export function chart({ title, about, series, write, tick = write, log, signal }
 }
 
 const hour = (time) => new Date(time * 1_000).toTimeString().slice(0, 5);
+
+/** As much as the longest of the texts beside an axis needs; there are none at first. */
+const room = (_, texts) => 18 + 7 * Math.max(2, ...(texts ?? []).map((text) => text.length));
 
 /** The powers of ten between two of them. */
 const powers = (_, axis, min, max) => Array.from({ length: Math.round(Math.log10(max / min)) + 1 }, (__, index) => min * 10 ** index);

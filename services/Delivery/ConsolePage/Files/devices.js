@@ -37,6 +37,7 @@ export function deviceCard(page, storeId, signal) {
     const { items } = await devices(storeId, { signal });
     none.hidden = items.length > 0;
     list.hidden = items.length === 0;
+    // A device that changes connections has two for a moment, the new one last: that one is shown.
     show(list, items, (item) => item.deviceId, (item) => makeDevice(item, mayWrite && { disconnectOne, revokeOne }));
   };
   return card;

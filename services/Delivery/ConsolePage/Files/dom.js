@@ -23,12 +23,11 @@ export function say(element, text) {
 
 /**
  * Makes a list show these items. An item that was there keeps its element, and with it the focus; `make` returns a new element with a
- * function `update(item)`.
+ * function `update(item)`. Of items with the same key the last one is shown.
  */
 export function show(list, items, keyOf, make) {
   const known = new Map([...list.children].map((child) => [child.dataset.key, child]));
-  const wanted = items.map((item) => {
-    const key = String(keyOf(item));
+  const wanted = [...new Map(items.map((item) => [String(keyOf(item)), item]))].map(([key, item]) => {
     const child = known.get(key) ?? make(item);
     child.dataset.key = key;
     child.update?.(item);

@@ -76,7 +76,7 @@ function timesOf({ at, history, historySeconds, sliceSeconds }) {
 export function ages() {
   const list = el('ol', { class: 'ages' });
   const card = el('section', { class: 'card', 'aria-labelledby': 'ages' },
-    el('h2', { id: 'ages' }, 'Pending by age'), el('p', { class: 'about' }, 'Pushed again after 10, 20, 40, then every 60 seconds'), list);
+    el('h2', { id: 'ages' }, 'Pending by age'), el('p', { class: 'about' }, 'Each is pushed again now and then, until a device takes it or it expires'), list);
   card.update = ({ pending: { byAge } }) => {
     const most = Math.max(1, ...byAge.map((age) => age.count));
     show(list, byAge.map((age, index) => ({ ...age, from: byAge[index - 1]?.underSeconds ?? 0, most })), (age) => age.from, makeAge);

@@ -1,4 +1,5 @@
 // How numbers and times are written.
+import { now } from './clock.js';
 
 const whole = new Intl.NumberFormat('en');
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -25,14 +26,14 @@ export function duration(ms) {
   return counted(Math.round(minutes / 1_440), 'day');
 }
 
-/** How long ago; a server's clock may be a little ahead of ours. */
-export const ago = (time) => duration(Math.max(0, Date.now() - new Date(time)));
+/** How long ago by the server's clock, of which we know the second. */
+export const ago = (time) => duration(Math.max(0, now() - new Date(time)));
 
 /** A time of today as a time of day, another one with its day. */
 export function moment(time, format = clock) {
   const date = new Date(time);
   const text = format.format(date);
-  return date.toDateString() === new Date().toDateString() ? text : `${day.format(date)}, ${text}`;
+  return date.toDateString() === new Date(now()).toDateString() ? text : `${day.format(date)}, ${text}`;
 }
 
 /** The same with milliseconds. */

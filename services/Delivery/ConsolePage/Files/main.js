@@ -26,6 +26,7 @@ const page = {
   },
   /** What went wrong with a call that is tried again; `state` says until when the view was live. */
   failed(error, state) {
+    if (error.name === 'AbortError') return; // asked by a view that was left
     if (state) say(state, state.textContent.replace('Live ·', 'Last seen'));
     if (error.status === 401) signOut('Your token is not valid any more. Paste a new one.');
     else if (error.status === 503 || error.status === 0) page.notice(`${error.message} Trying again…`);

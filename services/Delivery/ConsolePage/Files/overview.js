@@ -1,6 +1,6 @@
 // The first view: how all of it is going.
 import { el, say, show } from './dom.js';
-import { ago, count, counted, moment } from './format.js';
+import { ago, count, counted, duration, moment } from './format.js';
 import { figures } from './api.js';
 import { live } from './live.js';
 import { ages, charts, said, tiles } from './figures.js';
@@ -25,7 +25,7 @@ export function overview(page, signal) {
     graphs.update(now);
     byAge.update(now);
     stores.update(now.pending.stores ?? [], (store) => store.storeId, makeStore);
-    edges.update(now.online.edges, (edge) => edge.edge, makeEdge);
+    edges.update(now.online.edges.map((edge) => ({ ...edge, at: now.at })), (edge) => edge.edge, makeEdge);
   }, (error) => page.failed(error, state));
 }
 
@@ -60,13 +60,14 @@ function makeEdge({ edge }) {
   const item = el('li', {}, el('div', { class: 'row store' }, el('span', { class: 'mono' }, edge), devices, heard));
   item.update = (one) => {
     say(devices, counted(one.devices, 'device'));
-    say(heard, heardText(one.heartbeatAt));
+    say(heard, heardText(one));
   };
   return item;
 }
 
-/** An edge reports every five seconds. */
-function heardText(heartbeatAt) {
+/** An edge reports every five seconds; figures that took long to count may be older than that. */
+function heardText({ heartbeatAt, at }) {
   if (!heartbeatAt) return 'not heard yet';
-  return Date.now() - new Date(heartbeatAt) < 10_000 ? 'heard just now' : `heard ${ago(heartbeatAt)} ago`;
+  const age = new Date(at) - new Date(heartbeatAt);
+  return age < 10_000 ? 'heard just now' : `heard ${duration(age)} ago`;
 }

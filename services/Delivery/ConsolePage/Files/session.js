@@ -17,8 +17,8 @@ export function claims(text = token()) {
   }
 }
 
-/** Whether the token has a scope. */
-export const may = (scope) => String(claims().scope ?? '').split(' ').includes(scope);
+/** Whether the token has a scope; some issuers write them as a list. */
+export const may = (scope) => [claims().scope ?? []].flat().join(' ').split(' ').includes(scope);
 
 /** The only store of the token, if it is limited to one. */
 export const onlyStore = () => claims().store_id;

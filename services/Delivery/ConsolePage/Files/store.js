@@ -16,7 +16,7 @@ export function storePage(page, storeId, signal) {
   const state = el('span', { class: 'soft live' }, 'Asking…');
   const numbers = tiles('Accepted', 'Delivered', 'Time to ack', 'Pending', 'Devices online');
   const devices = deviceCard(page, storeId, signal);
-  const [card, look] = messageCard(storeId, signal);
+  const [card, look] = messageCard(page, storeId, signal);
   page.main.append(
     onlyStore() ? '' : el('a', { class: 'up', href: '#/' }, '← Overview'),
     el('div', { class: 'head' }, el('h1', {}, `Store ${storeId}`), state), numbers, devices, card);
@@ -31,35 +31,69 @@ export function storePage(page, storeId, signal) {
   }, (error) => page.failed(error, state));
 }
 
-function messageCard(storeId, signal) {
-  let status = '';
-  let size = pageSize;
+/** Messages a page at a time, so that to look at them again and again costs the same however many there are. */
+function messageCard(page, storeId, signal) {
+  let shown = { status: '', cursors: [] }; // one cursor for each page that is newer
+  let nextCursor;
+  const heading = el('h2', { id: 'messages', tabindex: -1 }, 'Messages');
   const list = messageList('Messages, the newest first');
   const none = el('p', { class: 'none', hidden: true });
-  const more = el('button', { class: 'quiet more', type: 'button', hidden: true, on: { click: () => { size += pageSize; look(); } } }, 'Show more');
+  const newer = el('button', { class: 'quiet', type: 'button', on: { click: () => turn(shown.cursors.slice(0, -1)) } }, 'Newer');
+  const older = el('button', { class: 'quiet', type: 'button', on: { click: () => turn([...shown.cursors, nextCursor]) } }, 'Older');
+  const place = el('span', { class: 'soft small' });
+  const pages = el('div', { class: 'pages', hidden: true }, newer, place, older);
   const buttons = Object.entries(choices).map(([value, name]) => el('button', {
-    type: 'button', 'aria-pressed': String(value === status), on: { click: () => choose(value) },
+    type: 'button', 'aria-pressed': String(value === ''), on: { click: () => choose(value) },
   }, name));
 
-  function choose(value) {
-    [status, size] = [value, pageSize];
-    Object.keys(choices).forEach((each, index) => buttons[index].setAttribute('aria-pressed', String(each === value)));
-    look();
+  function choose(status) {
+    Object.keys(choices).forEach((each, index) => buttons[index].setAttribute('aria-pressed', String(each === status)));
+    return go({ status, cursors: [] });
+  }
+
+  async function turn(cursors) {
+    [newer.disabled, older.disabled] = [true, true];
+    await go({ ...shown, cursors });
+    heading.focus();
+  }
+
+  /** Shows other messages, and none when they can't be had: those of before are not what was asked for. */
+  async function go(to) {
+    shown = to;
+    try {
+      await look();
+    } catch (error) {
+      if (to === shown) {
+        list.update([]);
+        [none.hidden, pages.hidden] = [true, true];
+      }
+      page.failed(error);
+    }
   }
 
   async function look() {
-    const asked = status;
-    const { items, nextCursor } = await messages(storeId, { limit: Math.min(size, 200), ...(asked && { status: asked }) }, { signal });
-    if (asked !== status) return;
-    list.update(items);
-    none.hidden = items.length > 0;
-    say(none, asked ? `No message of this store is ${asked}.` : 'This store has no messages. They are kept for some days.');
-    more.hidden = !nextCursor || size >= 200;
+    const asked = shown;
+    const { status, cursors } = asked;
+    const query = { limit: pageSize, ...(status && { status }), ...(cursors.length && { cursor: cursors.at(-1) }) };
+    const answer = await messages(storeId, query, { signal });
+    if (asked !== shown) return;
+    ({ nextCursor } = answer);
+    list.update(answer.items);
+    none.hidden = answer.items.length > 0;
+    say(none, noneText(asked));
+    say(place, `Page ${cursors.length + 1}`);
+    newer.disabled = !cursors.length;
+    older.disabled = !nextCursor;
+    pages.hidden = !cursors.length && !nextCursor;
   }
 
   const card = el('section', { class: 'card', 'aria-labelledby': 'messages' },
-    el('div', { class: 'between' }, el('h2', { id: 'messages' }, 'Messages'),
-      el('div', { class: 'choice', role: 'group', 'aria-label': 'Which messages' }, buttons)),
-    list, none, more);
+    el('div', { class: 'between' }, heading, el('div', { class: 'choice', role: 'group', 'aria-label': 'Which messages' }, buttons)),
+    list, none, pages);
   return [card, look];
+}
+
+function noneText({ status, cursors }) {
+  if (cursors.length) return 'Nothing is older.';
+  return status ? `No message of this store is ${status}.` : 'This store has no messages. They are kept for some days.';
 }

@@ -47,9 +47,10 @@ function placeForm(said, place) {
       submit: async (event) => {
         event.preventDefault();
         button.disabled = true;
+        say(said, '');
         try {
           const text = await place(dish.value);
-          if (!said.textContent.startsWith('Taken')) say(said, text);
+          if (!said.textContent) say(said, text); // it may be taken sooner than the answer is here
         } catch (error) {
           say(said, `Not placed: ${error.message}`);
         }
