@@ -11,6 +11,7 @@
 #                                                    string; the tests create virtual hosts and databases there
 #   STOREPUSH_TEST_NODE, _PYTHON, _JAVA, _CHROMIUM           use these commands; see tests/environment/runtimes.sh
 #   STOREPUSH_TEST_KUBECTL    use this command; see tests/environment/kubectl.sh
+#   STOREPUSH_TEST_PROMTOOL   use this command; see tests/environment/promtool.sh
 #   STOREPUSH_TEST_SERVERS    docker or native: that way and no other
 #   STOREPUSH_KEEP_ENGINE     1: the engine from Debian's packages goes on running, so that the next run starts sooner
 #   STOREPUSH_ENGINE          where that engine lives; by default storepush/engine in the user's cache directory
@@ -24,6 +25,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . tests/environment/runtimes.sh
 # shellcheck source=tests/environment/kubectl.sh
 . tests/environment/kubectl.sh
+# shellcheck source=tests/environment/promtool.sh
+. tests/environment/promtool.sh
 
 results=artifacts/test
 passed=0 failed=0 skipped=0 broken=0
@@ -131,6 +134,7 @@ run_all() {
     *' Console.Tests '*) use_runtimes "$results/runtimes.log" chromium ;;
   esac
   if [[ " ${projects[*]} " == *' Deployment.Tests '* ]]; then use_kubectl "$results/kubectl.log"; fi
+  if [[ " ${projects[*]} " == *' Contracts.Tests '* ]]; then use_promtool "$results/promtool.log"; fi
   for name in "${projects[@]}"; do run "$name"; done
 }
 

@@ -33,6 +33,10 @@ internal sealed class DeliveryMetrics : IDisposable
             unit: "s",
             description: "From the acceptance of a message to its first acknowledgement.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+
+        // An alert looks for an increase, and from nothing to 1 is none.
+        _expired.Add(0, Online(true));
+        _expired.Add(0, Online(false));
     }
 
     public void Pushed(int messages) => _pushes.Add(messages);

@@ -23,13 +23,18 @@ internal sealed class EdgeMetrics : IDisposable
             "storepush.edge.connections", () => connections.Count, description: "Devices connected to this process.");
         _meter.CreateObservableGauge(
             "storepush.edge.stores", () => admission.Stores, description: "Stores with a device connected to this process.");
+
+        // An alert looks for an increase, and from nothing to 1 is none.
+        _closes.Add(0, Code(CloseCode.TooSlow));
     }
 
     public void MessagesHandedOver(int count) => _messages.Add(count);
 
     public void AckSafe() => _acks.Add(1);
 
-    public void Closed(CloseCode code) => _closes.Add(1, new KeyValuePair<string, object?>("code", (int)code));
+    public void Closed(CloseCode code) => _closes.Add(1, Code(code));
 
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Code(CloseCode code) => new("code", (int)code);
 }

@@ -95,6 +95,7 @@ public static class ServiceHost
 
         var app = builder.Build();
 
+        app.ListenToMeters();
         app.UseProblemDetails();
         app.UsePlainBodies();
         app.UseRouting();

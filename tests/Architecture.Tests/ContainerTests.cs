@@ -61,6 +61,7 @@ public sealed partial class ContainerTests
     {
         Dockerfile.ShouldNotMatch("(?i)(key|password|secret|token)\\s*=");
         Read(".dockerignore").Split('\n').ShouldContain(".git");
+        Read(".dockerignore").Split('\n').ShouldContain(".env", "what the README says to set is in it");
     }
 
     [Fact]

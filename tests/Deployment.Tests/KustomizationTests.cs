@@ -41,6 +41,18 @@ public sealed class KustomizationTests
             .ShouldAllBe(component => texts.Any(text => text.Contains($"../../{component}\n")));
     }
 
+    /// <summary>An address in the component would be told of everybody's orders whose overlay forgot it.</summary>
+    [Fact]
+    public async Task Who_is_told_by_webhooks_is_named_by_the_overlay_alone()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Kustomization.Root, Component), "*.yaml", SearchOption.AllDirectories))
+            (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldNotContain("Webhooks__Url", customMessage: file);
+
+        var delivery = (await Kustomization.LoadAsync(Kustomization.External)).Workload("delivery");
+        delivery.Keys.ShouldContain("Webhooks__Url");
+        delivery.SecretKeys.ShouldContain("Webhooks__Secret");
+    }
+
     [Theory]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { selectors: { a: b } }\n")]
     [InlineData("apiVersion: rabbitmq.com/v1beta1\nkind: RabbitmqCluster\nmetadata: { name: x }\nspec: { replica: 3 }\n")]

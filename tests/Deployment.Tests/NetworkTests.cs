@@ -2,6 +2,7 @@ using k8s.Models;
 using StorePush.Deployment.Tests.CustomResources;
 using StorePush.Deployment.Tests.Flows;
 using StorePush.Deployment.Tests.Kustomizations;
+using StorePush.Deployment.Tests.Scraping;
 
 namespace StorePush.Deployment.Tests;
 
@@ -12,7 +13,9 @@ public sealed class NetworkTests
     private const int Https = 443;
     private const int Dns = 53;
 
-    private static readonly int[] EveryPort = [Dns, 80, Https, Http, 4369, 5432, 5671, 5672, 8000, 15672, 15692];
+    private static readonly int[] Otlp = [4317, 4318];
+
+    private static readonly int[] EveryPort = [Dns, 80, Https, Http, .. Otlp, 4369, 5432, 5671, 5672, 8000, 15672, 15692];
 
     public static TheoryData<string> Overlays => [.. Kustomization.Overlays];
 
@@ -153,19 +156,62 @@ public sealed class NetworkTests
         }
     }
 
-    [Fact]
-    public async Task Prometheus_reaches_every_process_and_others_of_its_namespace_do_not()
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Prometheus_reaches_whatever_it_is_to_read(string overlay)
     {
-        var manifests = await Kustomization.LoadAsync(Kustomization.Example);
+        var manifests = await Kustomization.LoadAsync(overlay);
         var network = new Network(manifests);
         var prometheus = Peer.Pod("Prometheus", "monitoring", ("app.kubernetes.io/name", "prometheus"));
+        var targets = PodMonitors.Targets(manifests);
+
+        targets.Length.ShouldBeGreaterThanOrEqualTo(manifests.Workloads.Count());
+        targets.ShouldAllBe(target => network.Allows(prometheus, target.Peer, target.Port));
+    }
+
+    /// <summary>The gateway's door may be open to everybody.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Others_of_the_namespace_of_Prometheus_reach_nobody(string overlay)
+    {
+        var manifests = await Kustomization.LoadAsync(overlay);
+        var network = new Network(manifests);
+        var grafana = Peer.Pod("Grafana", "monitoring", ("app.kubernetes.io/name", "grafana"));
+
+        PodMonitors.Targets(manifests)
+            .Where(target => !network.Allows(Peer.Outside("203.0.113.9"), target.Peer, target.Port))
+            .ShouldAllBe(target => !network.Allows(grafana, target.Peer, target.Port));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Whoever_sends_traces_reaches_the_collector_and_nothing_else_of_its_namespace(string overlay)
+    {
+        var manifests = await Kustomization.LoadAsync(overlay);
+        var network = new Network(manifests);
 
         foreach (var workload in manifests.Workloads)
         {
-            network.Allows(prometheus, Of(workload, manifests), Http).ShouldBeTrue(workload.Name);
-            network.Allows(Peer.Pod("Grafana", "monitoring", ("app.kubernetes.io/name", "grafana")), Of(workload, manifests), Http)
-                .ShouldBeFalse(workload.Name);
+            var (service, ns) = workload.Environment.TryGetValue("OTEL_EXPORTER_OTLP_ENDPOINT", out var endpoint)
+                ? (new Uri(endpoint).Host.Split('.')[0], new Uri(endpoint).Host.Split('.')[1])
+                : ("opentelemetry-collector", "observability");
+            var collector = Peer.Pod("the collector", ns, ("app.kubernetes.io/name", service));
+
+            Otlp.ShouldAllBe(port => network.Allows(Of(workload, manifests), collector, port) == (endpoint != null), workload.Name);
+            EveryPort.Except(Otlp).ShouldAllBe(port => !network.Allows(Of(workload, manifests), collector, port), workload.Name);
+            EveryPort.ShouldAllBe(
+                port => !network.Allows(Of(workload, manifests), Peer.Pod("its neighbour", ns), port), workload.Name);
         }
+    }
+
+    [Fact]
+    public async Task The_example_traces_every_process_and_leaves_it_to_the_gateway_what()
+    {
+        var manifests = await Kustomization.LoadAsync(Kustomization.Example);
+
+        manifests.Workloads.ShouldAllBe(workload => workload.Environment.ContainsKey("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        manifests.Workloads.Where(workload => workload.Environment.ContainsKey("OTEL_TRACES_SAMPLER"))
+            .ShouldHaveSingleItem().Name.ShouldBe("gateway");
     }
 
     [Fact]
@@ -190,7 +236,7 @@ public sealed class NetworkTests
 
     /// <summary>Pods of the operator's, or an address of those that the overlay names.</summary>
     private static (Peer Peer, int Port) Broker(Manifests manifests) => manifests.Of<RabbitmqCluster>().SingleOrDefault() is { } cluster
-        ? (Peer.Pod("the broker", manifests.Namespace, cluster.PodLabels), 5672)
+        ? (Peer.Of(cluster, manifests.Namespace), 5672)
         : (Peer.Outside("192.0.2.1"), 5671);
 
     private static (Peer Peer, int Port) Database(Manifests manifests) => manifests.Of<PostgresCluster>().SingleOrDefault() is { } cluster

@@ -88,8 +88,11 @@ public sealed class PodTests
     [MemberData(nameof(Overlays))]
     public async Task What_is_broken_into_is_refused_by_the_namespace_too(string overlay)
     {
-        foreach (var ns in (await Kustomization.LoadAsync(overlay)).Of<V1Namespace>())
-            ns.Metadata.Labels["pod-security.kubernetes.io/enforce"].ShouldBe("restricted");
+        var manifests = await Kustomization.LoadAsync(overlay);
+        var ns = manifests.Of<V1Namespace>().ShouldHaveSingleItem();
+
+        ns.Metadata.Name.ShouldBe(manifests.Namespace);
+        ns.Metadata.Labels["pod-security.kubernetes.io/enforce"].ShouldBe("restricted");
     }
 
     private static IEnumerable<string> KindsOf(V1Volume volume) =>

@@ -1,7 +1,7 @@
 using k8s.Models;
-using StorePush.Deployment.Tests.CustomResources;
 using StorePush.Deployment.Tests.Kustomizations;
 using StorePush.Deployment.Tests.Processes;
+using StorePush.Deployment.Tests.Scraping;
 using StorePush.Hosting.Health;
 
 namespace StorePush.Deployment.Tests;
@@ -52,19 +52,19 @@ public sealed class ProbeTests
         }
     }
 
-    [Fact]
-    public async Task Prometheus_reads_where_every_process_answers()
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Prometheus_reads_where_every_process_answers(string overlay)
     {
-        var manifests = await Kustomization.LoadAsync(Kustomization.Example);
-        var monitor = manifests.Of<PodMonitor>().ShouldHaveSingleItem();
-        var endpoint = monitor.Spec.PodMetricsEndpoints.ShouldHaveSingleItem();
+        var manifests = await Kustomization.LoadAsync(overlay);
+        var targets = PodMonitors.Targets(manifests);
 
-        endpoint.Port.ShouldBe("http");
         foreach (var workload in manifests.Workloads)
         {
+            var target = targets.Where(each => each.Peer.Name == workload.Name).ShouldHaveSingleItem();
+            target.Port.ShouldBe(workload.Container.Ports.Single(port => port.Name == "http").ContainerPort, workload.Name);
             await using var service = Service.Build(workload.Service, Configuration.Of(workload));
-            service.Paths.ShouldContain(endpoint.Path);
-            Flows.Selectors.Picks(monitor.Spec.Selector, workload.Labels).ShouldBeTrue(workload.Name);
+            service.Paths.ShouldContain(target.Job.Path);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using k8s;
 using k8s.Models;
 using StorePush.Deployment.Tests.Kustomizations;
 using StorePush.Deployment.Tests.Processes;
@@ -8,6 +9,8 @@ namespace StorePush.Deployment.Tests;
 /// <summary>How a new version comes: nobody is missing meanwhile, and who goes has the time that it takes.</summary>
 public sealed class RolloutTests
 {
+    private static readonly string[] Own = ["ServiceAccount", "Service", "Deployment", "PodDisruptionBudget", "HorizontalPodAutoscaler"];
+
     private static readonly string[] HoldersOfSockets = ["edge", "gateway"];
 
     public static TheoryData<string> Overlays => [.. Kustomization.Overlays];
@@ -22,6 +25,25 @@ public sealed class RolloutTests
             update.MaxUnavailable.Value.ShouldBe("0", workload.Name);
             update.MaxSurge.Value.ShouldBe("1", workload.Name);
         }
+    }
+
+    /// <summary>Delivery goes first in an update, and kubectl is told so by a label.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task A_label_picks_a_process_with_what_is_its_own_and_nothing_of_another(string overlay)
+    {
+        var manifests = await Kustomization.LoadAsync(overlay);
+        foreach (var workload in manifests.Workloads)
+        {
+            var wanted = new Dictionary<string, string> { ["app.kubernetes.io/name"] = workload.Name };
+
+            manifests.Of<IKubernetesObject<V1ObjectMeta>>()
+                .Where(each => Flows.Selectors.Picks(wanted, each.Metadata.Labels ?? new Dictionary<string, string>()))
+                .Select(each => $"{each.Kind} {each.Metadata.Name}")
+                .ShouldBe(Own.Select(kind => $"{kind} {workload.Name}"), ignoreOrder: true);
+        }
+
+        Page.Text.ShouldContain(" -l app.kubernetes.io/name=delivery\n");
     }
 
     [Theory]

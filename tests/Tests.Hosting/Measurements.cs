@@ -38,6 +38,10 @@ public sealed class Measurements : IDisposable
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        // It counts nothing, and only tells Prometheus that the counter is there.
+        if (value == 0 && instrument is Counter<long>)
+            return;
+
         var labels = string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
         var name = labels.Length == 0 ? instrument.Name : $"{instrument.Name}{{{labels}}}";
         if (instrument.IsObservable)

@@ -54,3 +54,13 @@ debian_unpack() {
       --exclude='./usr/lib/postgresql/*/lib/bitcode' --exclude='*/llvmjit*'
   done
 }
+
+# debian_keep FOLDER PACKAGE...: unpacked into FOLDER, which is there as a whole or not at all.
+debian_keep() {
+  local folder=$1 work=$1.$$
+  shift
+  mkdir -p "$work/debs" && debian_begin "$work/apt" &&
+    (cd "$work/debs" && debian_download "$@") && debian_unpack "$work" "$work"/debs/*.deb || return 1
+  rm -rf "$work/apt" "$work/debs" "$folder"
+  mv -T "$work" "$folder"
+}

@@ -34,11 +34,4 @@ find_kubectl() {
   return 1
 }
 
-get_kubectl() {
-  is_debian || return 1
-  local work=$kubectl_folder.$$
-  mkdir -p "$work/debs" && debian_begin "$work/apt" &&
-    (cd "$work/debs" && debian_download kubectl) && debian_unpack "$work" "$work"/debs/*.deb || return 1
-  rm -rf "$work/apt" "$work/debs" "$kubectl_folder"
-  mv -T "$work" "$kubectl_folder"
-}
+get_kubectl() { is_debian && debian_keep "$kubectl_folder" kubectl; }

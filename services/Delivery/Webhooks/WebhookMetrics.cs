@@ -5,6 +5,11 @@ namespace StorePush.Delivery.Webhooks;
 /// <summary>What became of webhooks. The names are wire: dashboards and alerts use them.</summary>
 internal sealed class WebhookMetrics : IDisposable
 {
+    /// <summary>Why an event is given up: it has waited for too long, too many wait, or the receiver does not want it.</summary>
+    public const string Age = "age";
+    public const string Overflow = "overflow";
+    public const string Gone = "gone";
+
     private readonly Meter _meter;
     private readonly Counter<long> _sent;
     private readonly Counter<long> _failed;
@@ -30,6 +35,11 @@ internal sealed class WebhookMetrics : IDisposable
             () => _backlog.Oldest is { } oldest ? (_clock.GetUtcNow() - oldest).TotalSeconds : 0,
             unit: "s",
             description: "For how long the oldest of them has waited.");
+
+        // Alerts look for an increase, and from nothing to 1 is none.
+        _sent.Add(0);
+        foreach (var reason in (string[])[Age, Overflow, Gone])
+            GaveUp(reason, 0);
     }
 
     public void Sent() => _sent.Add(1);

@@ -42,7 +42,7 @@ internal sealed partial class WebhookRecorder(
 
         await calls.DoneAsync(call, cancellationToken);
         if (answer.IsGone)
-            metrics.GaveUp("gone", 1);
+            metrics.GaveUp(WebhookMetrics.Gone, 1);
         else
             metrics.Sent();
     }

@@ -36,10 +36,10 @@ internal sealed partial class WebhookSweeper(
         _waiting ??= await CountAsync(cancellationToken);
         metrics.Waiting(_waiting);
 
-        var old = await GiveUpAsync("age", Clock.GetUtcNow() - _webhooks.GiveUpAfter, MaxGivenUp, cancellationToken);
+        var old = await GiveUpAsync(WebhookMetrics.Age, Clock.GetUtcNow() - _webhooks.GiveUpAfter, MaxGivenUp, cancellationToken);
         var tooMany = _waiting.Count - old - _webhooks.MaxWaiting;
         if (tooMany > 0)
-            old += await GiveUpAsync("overflow", DateTimeOffset.MaxValue, (int)Math.Min(tooMany, MaxGivenUp), cancellationToken);
+            old += await GiveUpAsync(WebhookMetrics.Overflow, DateTimeOffset.MaxValue, (int)Math.Min(tooMany, MaxGivenUp), cancellationToken);
         var forgotten = await ForgetAsync(cancellationToken);
 
         var hasMore = old > 0 || forgotten == MaxForgotten;

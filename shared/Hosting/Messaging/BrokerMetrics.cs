@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace StorePush.Hosting.Messaging;
 
@@ -10,15 +11,15 @@ public sealed class BrokerMetrics : IDisposable
 
     /// <summary>Makes the instrument.</summary>
     /// <param name="meters">The process's meters.</param>
-    /// <param name="bus">What is connected to the broker.</param>
-    public BrokerMetrics(IMeterFactory meters, IBusControl bus)
+    /// <param name="services">Has the bus, which is not made for this: its consumers count, and nobody listens to meters yet.</param>
+    public BrokerMetrics(IMeterFactory meters, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(meters);
 
         _meter = meters.Create("StorePush.Messaging");
         _meter.CreateObservableGauge(
             "storepush.messaging.broker_up",
-            () => bus.CheckHealth().Status == BusHealthStatus.Healthy ? 1 : 0,
+            () => services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy ? 1 : 0,
             description: "1 while the process can publish and consume, else 0.");
     }
 

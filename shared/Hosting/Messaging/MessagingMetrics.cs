@@ -20,6 +20,10 @@ public sealed class MessagingMetrics : IDisposable
             description: "Messages that could not be consumed, or that no consumer takes, and were moved to an error or a skipped queue.");
     }
 
+    /// <summary>Messages may be moved to a queue: alerts look for an increase, and from nothing to 1 is none.</summary>
+    /// <param name="queue">That queue.</param>
+    public void MayPutAside(string queue) => _putAside.Add(0, new KeyValuePair<string, object?>("queue", queue));
+
     /// <summary>A message was moved to a queue where somebody has to look at it.</summary>
     /// <param name="queue">That queue.</param>
     public void PutAside(string queue) => _putAside.Add(1, new KeyValuePair<string, object?>("queue", queue));

@@ -21,5 +21,8 @@ internal static class Metrics
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());
 
+    /// <summary>Before anything counts: what a counter is told before somebody listens, such as that it is 0, nobody ever reads.</summary>
+    public static void ListenToMeters(this WebApplication app) => app.Services.GetRequiredService<MeterProvider>();
+
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(Path).DisableHttpMetrics();
 }

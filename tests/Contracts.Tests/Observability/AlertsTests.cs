@@ -62,6 +62,16 @@ public sealed partial class AlertsTests
         Regex.Matches(Runbook, @"\]\(#(\w+)\)").Select(match => match.Groups[1].Value)
             .Except(Alerts.Select(row => row.Data.ToLowerInvariant())).ShouldBeEmpty();
 
+    /// <summary>Compose makes anew what was started with other variables: who restarts the broker would restart everything.</summary>
+    [Fact]
+    public void No_command_of_the_runbook_touches_more_than_it_names()
+    {
+        var commands = Regex.Matches(Runbook, @"docker compose up[^`\n]*").Select(match => match.Value).ToArray();
+
+        commands.ShouldNotBeEmpty();
+        commands.ShouldAllBe(command => Regex.IsMatch(command, @"--no-deps --no-recreate .*[a-z]+$"));
+    }
+
     private static Match Of(string name) => Alert().Matches(Rules).Single(match => match.Groups["name"].Value == name);
 
     [GeneratedRegex(@"^      - alert: (?<name>\w+)\n        expr:(?<expression>.*?)\n        (?:for|labels):.*?(?=^      (?:- alert|#)|^  - name|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]

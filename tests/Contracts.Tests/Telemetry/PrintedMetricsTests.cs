@@ -52,6 +52,22 @@ public sealed class PrintedMetricsTests
         GoldenFile.ShouldHold("metrics.prometheus.txt", string.Concat(names.Select(name => $"{name}\n")));
     }
 
+    /// <summary>Alerts ask by how much these have grown: one that begins with what it counts first has not grown by that.</summary>
+    [Fact]
+    public async Task What_alerts_see_grow_is_there_from_the_start()
+    {
+        var lines = await ReadAsync(Process.DeliveryWithWebhooks());
+        foreach (var online in (string[])["true", "false"])
+            lines.ShouldContain(line => IsNone(line, "storepush_delivery_expired_total", "online", online));
+        foreach (var queue in (string[])["storepush-deliveries_error", "storepush-deliveries_skipped", "storepush-webhooks_error"])
+            lines.ShouldContain(line => IsNone(line, "storepush_messaging_put_aside_total", "queue", queue));
+        foreach (var reason in (string[])["age", "overflow", "gone"])
+            lines.ShouldContain(line => IsNone(line, "storepush_webhooks_given_up_total", "reason", reason));
+        lines.ShouldContain(line => IsNone(line, "storepush_webhooks_sent_total", "otel_scope_name", "StorePush.Webhooks"));
+
+        (await ReadAsync(Process.Edge())).ShouldContain(line => IsNone(line, "storepush_edge_closes_total", "code", "4429"));
+    }
+
     private static void MeasureDelivery(IServiceProvider services)
     {
         var metrics = services.GetRequiredService<DeliveryMetrics>();
@@ -67,15 +83,23 @@ public sealed class PrintedMetricsTests
         (pending.Last, pending.IsDatabaseUp) = (new(none, none, TimeSpan.Zero, TimeSpan.Zero), true);
     }
 
-    private static async Task<IEnumerable<string>> PrintAsync(WebApplication process, Action<IServiceProvider> measure)
+    private static bool IsNone(string line, string name, string label, string value) =>
+        line.StartsWith($"{name}{{", StringComparison.Ordinal)
+        && line.Contains($"{label}=\"{value}\"", StringComparison.Ordinal)
+        && line.Split("} ")[1].Split(' ')[0] == "0";
+
+    private static async Task<IEnumerable<string>> PrintAsync(WebApplication process, Action<IServiceProvider> measure) =>
+        (await ReadAsync(process, measure)).Select(line => line.Split('{', ' ')[0]);
+
+    private static async Task<string[]> ReadAsync(WebApplication process, Action<IServiceProvider>? measure = null)
     {
         await using (process)
         {
             await process.StartAsync(TestContext.Current.CancellationToken);
-            measure(process.Services);
+            measure?.Invoke(process.Services);
             using var client = new HttpClient { BaseAddress = new Uri(process.Urls.Single()) };
             var text = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
-            return text.Split('\n').Where(line => line.StartsWith(Own, StringComparison.Ordinal)).Select(line => line.Split('{', ' ')[0]);
+            return [.. text.Split('\n').Where(line => line.StartsWith(Own, StringComparison.Ordinal))];
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class RabbitmqCluster : CustomResource<RabbitmqCluster.ClusterSp
         ["app.kubernetes.io/part-of"] = "rabbitmq",
     };
 
+    /// <summary>The ports of the pods by the names that the operator gives them, as far as we use those.</summary>
+    public static IReadOnlyDictionary<string, int> PodPorts { get; } = new Dictionary<string, int> { ["prometheus"] = 15692 };
+
     internal sealed class ClusterSpec
     {
         public int Replicas { get; set; }

@@ -1,4 +1,5 @@
 using System.Net;
+using StorePush.Deployment.Tests.CustomResources;
 using StorePush.Deployment.Tests.Kustomizations;
 
 namespace StorePush.Deployment.Tests.Flows;
@@ -34,6 +35,13 @@ internal sealed record Peer
     };
 
     public static Peer Pod(string name, string? ns, IDictionary<string, string> labels) => new(name) { Namespace = ns, Labels = labels };
+
+    public static Peer Of(RabbitmqCluster cluster, string? ns) => new("the broker")
+    {
+        Namespace = ns,
+        Labels = cluster.PodLabels,
+        Ports = RabbitmqCluster.PodPorts,
+    };
 
     public static Peer Outside(string address) => new(address) { Address = IPAddress.Parse(address) };
 

@@ -17,6 +17,7 @@ internal static class Kustomization
         ["rabbitmq.com/v1beta1/RabbitmqCluster"] = typeof(RabbitmqCluster),
         ["postgresql.cnpg.io/v1/Cluster"] = typeof(PostgresCluster),
         ["monitoring.coreos.com/v1/PodMonitor"] = typeof(PodMonitor),
+        ["monitoring.coreos.com/v1/PrometheusRule"] = typeof(PrometheusRule),
         ["gateway.networking.k8s.io/v1/Gateway"] = typeof(EntryGateway),
         ["gateway.networking.k8s.io/v1/HTTPRoute"] = typeof(HttpRoute),
     };
