@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StorePush.Hosting;
 
 namespace StorePush.Gateway.Draining;
 
@@ -13,9 +14,6 @@ namespace StorePush.Gateway.Draining;
 internal sealed partial class TunnelDrain(
     Tunnels tunnels, IOptions<GatewayOptions> options, TimeProvider clock, ILogger<TunnelDrain> logger) : IHostedLifecycleService
 {
-    /// <summary>A few sockets need no pace.</summary>
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100);
-
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         tunnels.Announce();
@@ -28,17 +26,7 @@ internal sealed partial class TunnelDrain(
             return;
 
         Log.Draining(logger, open.Count);
-        var pause = TimeSpan.FromTicks(Math.Min(options.Value.DrainPeriod.Ticks / open.Count, MaxPause.Ticks));
-        var startedAt = clock.GetTimestamp();
-        for (var cut = 0; cut < open.Count; cut++)
-        {
-            // By the clock, not by adding up pauses: timers are too coarse for thousands of short ones.
-            var early = (pause * cut) - clock.GetElapsedTime(startedAt);
-            if (early > TimeSpan.Zero)
-                await Task.Delay(early, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-            open[cut].Abort();
-        }
+        await Pacing.OneByOneAsync(open, options.Value.DrainPeriod, tunnel => tunnel.Abort(), clock, cancellationToken);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Persistence;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Problems;
 using StorePush.Protocol;
 
 namespace StorePush.Delivery.Devices;
@@ -44,7 +45,7 @@ internal static class DevicesApi
         var asked = await TokenRequest.ReadAsync(request, cancellationToken);
         return asked.Field is null
             ? TypedResults.Ok(issuer.IssueForDevice(storeId, deviceId, asked.Lifetime))
-            : Invalid(asked.Field, asked.Error!);
+            : ProblemResponses.Invalid(asked.Field, asked.Error!);
     }
 
     private static async Task<IResult> RevokeAsync(
@@ -75,11 +76,7 @@ internal static class DevicesApi
     private static ValidationProblem? Check(string storeId, string deviceId = "any")
     {
         if (!Identifiers.IsName(storeId))
-            return Invalid("storeId", $"{Identifiers.NameRule}.");
-        return Identifiers.IsName(deviceId) ? null : Invalid("deviceId", $"{Identifiers.NameRule}.");
+            return ProblemResponses.Invalid("storeId", $"{Identifiers.NameRule}.");
+        return Identifiers.IsName(deviceId) ? null : ProblemResponses.Invalid("deviceId", $"{Identifiers.NameRule}.");
     }
-
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(
-            new Dictionary<string, string[]> { [field] = [error] }, "The request can't be answered; see errors.");
 }

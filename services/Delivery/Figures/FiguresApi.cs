@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Problems;
 using StorePush.Protocol;
 
 namespace StorePush.Delivery.Figures;
@@ -21,9 +21,5 @@ internal static class FiguresApi
     private static async Task<IResult> GetOfStoreAsync(string storeId, StoreFigures figures, CancellationToken cancellationToken) =>
         Identifiers.IsName(storeId)
             ? TypedResults.Ok(await figures.GetAsync(storeId, cancellationToken))
-            : Invalid("storeId", $"{Identifiers.NameRule}.");
-
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(
-            new Dictionary<string, string[]> { [field] = [error] }, "The request can't be answered; see errors.");
+            : ProblemResponses.Invalid("storeId", $"{Identifiers.NameRule}.");
 }

@@ -1,9 +1,9 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Sagas;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Problems;
 using StorePush.Protocol;
 
 namespace StorePush.Delivery.Status;
@@ -23,7 +23,7 @@ internal static class MessagesApi
     private static async Task<IResult> GetAsync(string id, HttpContext http, Database database, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(id, "D", out var messageId))
-            return Invalid("id", "Must be the id of a message.");
+            return ProblemResponses.Invalid("id", "Must be the id of a message.");
 
         var message = await database.QueryAsync(context => context.Deliveries
             .Where(row => row.CorrelationId == messageId)
@@ -47,17 +47,17 @@ internal static class MessagesApi
         string storeId, string? status, string? limit, string? cursor, Database database, CancellationToken cancellationToken)
     {
         if (!Identifiers.IsName(storeId))
-            return Invalid("storeId", $"{Identifiers.NameRule}.");
+            return ProblemResponses.Invalid("storeId", $"{Identifiers.NameRule}.");
         if (!string.IsNullOrEmpty(status) && !MessageStatuses.All.Contains(status))
-            return Invalid("status", $"Must be one of {string.Join(", ", MessageStatuses.All)}.");
+            return ProblemResponses.Invalid("status", $"Must be one of {string.Join(", ", MessageStatuses.All)}.");
 
         var count = DefaultLimit;
         if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out count) || count is < 1 or > MaxLimit))
-            return Invalid("limit", $"Must be a whole number from 1 to {MaxLimit}.");
+            return ProblemResponses.Invalid("limit", $"Must be a whole number from 1 to {MaxLimit}.");
 
         var before = string.IsNullOrEmpty(cursor) ? null : MessageCursor.TryParse(cursor);
         if (!string.IsNullOrEmpty(cursor) && before is null)
-            return Invalid("cursor", "Must be a nextCursor of an answer before.");
+            return ProblemResponses.Invalid("cursor", "Must be a nextCursor of an answer before.");
 
         var items = await database.QueryAsync(context =>
             Select(context, storeId, status, before).Take(count + 1).Select(MessageStatus.FromRow).ToListAsync(cancellationToken));
@@ -87,8 +87,4 @@ internal static class MessagesApi
 
         return rows.OrderByDescending(row => row.AcceptedAt).ThenByDescending(row => row.CorrelationId);
     }
-
-    internal static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(
-            new Dictionary<string, string[]> { [field] = [error] }, "The request can't be answered; see errors.");
 }

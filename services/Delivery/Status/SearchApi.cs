@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Problems;
 using StorePush.Protocol;
 
 namespace StorePush.Delivery.Status;
@@ -22,11 +23,11 @@ internal static class SearchApi
     {
         storeId = string.IsNullOrEmpty(storeId) ? http.User.OnlyStore() : storeId;
         if (!Identifiers.IsOrderId(orderId ?? ""))
-            return MessagesApi.Invalid("orderId", $"{Identifiers.OrderIdRule}.");
+            return ProblemResponses.Invalid("orderId", $"{Identifiers.OrderIdRule}.");
         if (storeId is not null && !Identifiers.IsName(storeId))
-            return MessagesApi.Invalid("storeId", $"{Identifiers.NameRule}.");
+            return ProblemResponses.Invalid("storeId", $"{Identifiers.NameRule}.");
         if (!string.IsNullOrEmpty(platform) && !Platforms.All.Contains(platform))
-            return MessagesApi.Invalid("platform", $"Must be one of {string.Join(", ", Platforms.All)}.");
+            return ProblemResponses.Invalid("platform", $"Must be one of {string.Join(", ", Platforms.All)}.");
         if (storeId is not null && !http.User.MayTouchStore(storeId))
             return TypedResults.Problem("The token is limited to another store.", statusCode: StatusCodes.Status403Forbidden);
 
@@ -35,7 +36,7 @@ internal static class SearchApi
             return TypedResults.Ok(new MessagePage(await search.FindAsync(orderId!, storeId, platforms, cancellationToken), null));
 
         if (ReadCursor(cursor) is not { } afterStore)
-            return MessagesApi.Invalid("cursor", "Must be a nextCursor of an answer before.");
+            return ProblemResponses.Invalid("cursor", "Must be a nextCursor of an answer before.");
 
         var (found, next) = await search.FindAfterAsync(orderId!, afterStore, platforms, cancellationToken);
         return TypedResults.Ok(new MessagePage(found, next is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next))));

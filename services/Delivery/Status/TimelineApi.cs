@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Persistence;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Problems;
 
 namespace StorePush.Delivery.Status;
 
@@ -13,7 +14,7 @@ internal static class TimelineApi
     private static async Task<IResult> GetAsync(string id, HttpContext http, Database database, CancellationToken cancellationToken)
     {
         if (!Guid.TryParseExact(id, "D", out var messageId))
-            return MessagesApi.Invalid("id", "Must be the id of a message.");
+            return ProblemResponses.Invalid("id", "Must be the id of a message.");
 
         return await database.QueryAsync(async context =>
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using StorePush.Edge.Connections;
 using StorePush.Edge.Sockets;
+using StorePush.Hosting;
 using StorePush.Protocol;
 using StorePush.Protocol.Frames;
 
@@ -20,8 +21,7 @@ internal sealed partial class EdgeDrain(
 {
     private const int MaxReconnectAfterMs = 1_000;
 
-    /// <summary>A few devices need no pace: nobody wants to wait half a minute for them.</summary>
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
@@ -31,18 +31,7 @@ internal sealed partial class EdgeDrain(
             return;
 
         Log.Draining(logger, connections.Length);
-        var pause = TimeSpan.FromTicks(Math.Min(options.Value.DrainPeriod.Ticks / connections.Length, MaxPause.Ticks));
-        var startedAt = clock.GetTimestamp();
-        for (var sent = 0; sent < connections.Length; sent++)
-        {
-            // By the clock, not by adding up pauses: timers are too coarse for thousands of short ones.
-            var early = (pause * sent) - clock.GetElapsedTime(startedAt);
-            if (early > TimeSpan.Zero)
-                await Task.Delay(early, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-            SendAway(connections[sent]);
-        }
-
+        await Pacing.OneByOneAsync(connections, options.Value.DrainPeriod, SendAway, clock, cancellationToken);
         await WaitUntilGoneAsync(cancellationToken);
     }
 
@@ -73,7 +62,7 @@ internal sealed partial class EdgeDrain(
             && clock.GetElapsedTime(startedAt) < options.Value.CloseTimeout
             && !cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(MaxPause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Look, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -23,6 +23,13 @@ public static class ProblemResponses
     public static ProblemHttpResult TooManyRequests(HttpContext context, string detail, TimeSpan retryAfter) =>
         TryLater(context, StatusCodes.Status429TooManyRequests, detail, retryAfter);
 
+    /// <summary>An answer that names the field of a question that is wrong: 400 with <c>errors</c>.</summary>
+    /// <param name="field">The field, as the caller wrote it.</param>
+    /// <param name="error">What it must be.</param>
+    public static ValidationProblem Invalid(string field, string error) =>
+        TypedResults.ValidationProblem(
+            new Dictionary<string, string[]> { [field] = [error] }, "The request can't be answered; see errors.");
+
     internal static void AddProblemDetails(this WebApplicationBuilder builder) =>
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
