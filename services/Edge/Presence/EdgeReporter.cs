@@ -7,6 +7,9 @@ namespace StorePush.Edge.Presence;
 /// <summary>Tells Delivery that this process lives. A heartbeat that does not get through is followed by the next one.</summary>
 internal sealed class EdgeReporter(IBus bus, EdgeIdentity edge, IOptions<EdgeOptions> options, TimeProvider clock) : BackgroundService
 {
+    /// <summary>The answer to the first heartbeat may find no queue yet, and until it is here revoked devices are let in.</summary>
+    private static readonly TimeSpan StartInterval = TimeSpan.FromSeconds(1);
+
     private volatile bool _prepared;
 
     /// <summary>Delivery knows this process and has told it the revocations in force.</summary>
@@ -14,9 +17,13 @@ internal sealed class EdgeReporter(IBus bus, EdgeIdentity edge, IOptions<EdgeOpt
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.ReportInterval, clock);
+        var interval = options.Value.ReportInterval;
+        using var timer = new PeriodicTimer(interval, clock);
         do
+        {
             await ReportAsync(stoppingToken);
+            timer.Period = _prepared || interval < StartInterval ? interval : StartInterval;
+        }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 

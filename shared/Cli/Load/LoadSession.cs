@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StorePush.Cli.Api;
 using StorePush.Cli.Load.Devices;
 using StorePush.Cli.Load.Measurements;
@@ -118,6 +119,23 @@ internal sealed class LoadSession : IAsyncDisposable
     public Task PlaceClosedAsync(OrderSchedule schedule, CancellationToken stop) =>
         PlaceAsync(new ClosedLoopFlow(Options.InFlight, PlaceOneAsync, Clock), schedule, stop);
 
+    /// <summary>Places one order for each of these stores at once, beside what the options say.</summary>
+    public async Task<IReadOnlyList<LoadOrder>> PlaceOneEachAsync(IReadOnlyList<string> storeIds, CancellationToken stop)
+    {
+        var orders = new ConcurrentBag<LoadOrder>();
+        await Parallel.ForAsync(
+            0,
+            storeIds.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Options.InFlight, CancellationToken = stop },
+            async (_, _) =>
+            {
+                var order = Ledger.Plan(storeIds, Clock.GetTimestamp(), isMeasured: true);
+                orders.Add(order);
+                await _placer.PlaceAsync(order, _givingUp.Token);
+            });
+        return [.. orders];
+    }
+
     /// <summary>Waits until everything that was accepted is at a device and settled, or patience ends.</summary>
     public Task SettleAsync(CancellationToken stop)
     {
@@ -126,14 +144,17 @@ internal sealed class LoadSession : IAsyncDisposable
     }
 
     /// <summary>Waits for something as long as patience lasts; not much longer once the user wants an end.</summary>
+    /// <param name="hasHappened">Whether it has.</param>
+    /// <param name="stop">The user wants an end.</param>
+    /// <param name="patience">When it is another one than that of the options.</param>
     /// <returns>Whether it has happened.</returns>
-    public async Task<bool> WaitAsync(Func<bool> hasHappened, CancellationToken stop)
+    public async Task<bool> WaitAsync(Func<bool> hasHappened, CancellationToken stop, TimeSpan? patience = null)
     {
         var start = Clock.GetTimestamp();
         using var pace = new PeriodicTimer(Pace, Clock);
         while (!hasHappened())
         {
-            if (Clock.GetElapsedTime(start) > (stop.IsCancellationRequested ? PatienceOfTheInterrupted : Options.Patience))
+            if (Clock.GetElapsedTime(start) > (stop.IsCancellationRequested ? PatienceOfTheInterrupted : patience ?? Options.Patience))
                 return false;
 
             await pace.WaitForNextTickAsync(CancellationToken.None);

@@ -18,12 +18,18 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly LoadBalancer? _balancer;
     private readonly string _directory = Directory.CreateTempSubdirectory("storepush-chaos-").FullName;
 
-    private Cluster(VirtualHost broker, PostgresDatabase database, RabbitMqServer rabbitMq, PostgresServer postgres, int entries)
+    private Cluster(
+        VirtualHost broker,
+        PostgresDatabase database,
+        RabbitMqServer rabbitMq,
+        PostgresServer postgres,
+        int entries,
+        (string Key, string Value)[] edgeOptions)
     {
         (Broker, Database, RabbitMq, Postgres) = (broker, database, rabbitMq, postgres);
         Ingests = Create(entries, CreateIngest);
         Deliveries = Create(2, CreateDelivery);
-        Edges = Create(2, CreateEdge);
+        Edges = Create(2, () => CreateEdge(edgeOptions));
         Gateways = Create(entries, CreateGateway);
         if (entries > 1)
             _balancer = LoadBalancer.Open([.. Gateways.Select(gateway => gateway.Url)]);
@@ -59,12 +65,14 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="rabbitMq">Has its virtual host.</param>
     /// <param name="postgres">Has its database.</param>
     /// <param name="entries">How many of an Ingest and of a Gateway it has.</param>
-    public static async Task<Cluster> StartAsync(RabbitMqServer rabbitMq, PostgresServer postgres, int entries)
+    /// <param name="edgeOptions">What its Edges are configured with beside the usual.</param>
+    public static async Task<Cluster> StartAsync(
+        RabbitMqServer rabbitMq, PostgresServer postgres, int entries, params (string Key, string Value)[] edgeOptions)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var database = postgres.CreateDatabaseAsync(cancellationToken);
         var broker = await rabbitMq.CreateVirtualHostAsync(cancellationToken);
-        var cluster = new Cluster(broker, await database, rabbitMq, postgres, entries);
+        var cluster = new Cluster(broker, await database, rabbitMq, postgres, entries, edgeOptions);
         try
         {
             await Task.WhenAll(cluster.Nodes.Select(node => node.StartAsync()));
@@ -120,11 +128,11 @@ internal sealed class Cluster : IAsyncDisposable
         };
     }
 
-    private ClusterNode CreateEdge()
+    private ClusterNode CreateEdge((string Key, string Value)[] options)
     {
         var broker = TcpLink.Open(Broker.Url);
         var url = FreeUrl();
-        return new ClusterNode("Edge", _directory, url, ("Broker__Url", $"{broker.Url}"), ("Edge__DrainPeriod", DrainPeriod))
+        return new ClusterNode("Edge", _directory, url, [("Broker__Url", $"{broker.Url}"), ("Edge__DrainPeriod", DrainPeriod), .. options])
         {
             Broker = broker,
             Front = TcpLink.Open(url),

@@ -66,6 +66,15 @@ internal sealed class RawDevice : IAsyncDisposable
         return !over.IsCancellationRequested;
     }
 
+    /// <summary>Reads up to the close frame.</summary>
+    /// <returns>Its code; null when none came soon.</returns>
+    public async Task<int?> CloseCodeAsync()
+    {
+        using var over = new CancellationTokenSource(Bounded.Limit, TimeProvider.System);
+        await ReadAsync(_ => Task.CompletedTask, over.Token);
+        return (int?)_socket.CloseStatus;
+    }
+
     public ValueTask DisposeAsync()
     {
         _socket.Abort();

@@ -9,7 +9,9 @@ public sealed class RunningCluster(RabbitMqServer rabbitMq, PostgresServer postg
 
     /// <summary>The cluster, started by the first scenario that runs: those that were not asked for need none.</summary>
     /// <param name="entries">How many of an Ingest and of a Gateway it has; the same for all scenarios of a class.</param>
-    internal async Task<Cluster> StartAsync(int entries = 1) => _current ??= await Cluster.StartAsync(rabbitMq, postgres, entries);
+    /// <param name="edgeOptions">What its Edges are configured with beside the usual.</param>
+    internal async Task<Cluster> StartAsync(int entries = 1, params (string Key, string Value)[] edgeOptions) =>
+        _current ??= await Cluster.StartAsync(rabbitMq, postgres, entries, edgeOptions);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

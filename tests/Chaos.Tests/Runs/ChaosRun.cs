@@ -10,9 +10,6 @@ namespace StorePush.Chaos.Tests.Runs;
 /// <summary>One scenario: load, a fault in the middle of it, recovery, and then every order is accounted for.</summary>
 internal sealed class ChaosRun
 {
-    /// <summary>Far more than a process of this load takes; what leaks under a fault goes past it.</summary>
-    private const long MostMemory = 700L * 1_024 * 1_024;
-
     /// <summary>So many seconds on end must be good before the load ends.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(4);
 
@@ -79,10 +76,15 @@ internal sealed class ChaosRun
         var faultEnd = Clock.GetTimestamp();
         await UntilSteadyAsync(session.Ledger, faultEnd);
         _schedule.End();
-        await placing;
         var end = Clock.GetTimestamp();
+        await placing;
         await session.SettleAsync(Stop);
-        await JudgeAsync(session, faultEnd, end);
+        await session.WaitAsync(() => session.Fleet.Away == 0, Stop);
+
+        // Where orders have no answer there is nothing to hear of, and each would be waited for in vain.
+        var incomplete = session.Ledger.Measured.Counts.InFlight == 0 ? await LastOrders.FindIncompleteAsync(session, Stop) : [];
+        await session.SettleAsync(Stop);
+        await JudgeAsync(session, faultEnd, end, incomplete);
     }
 
     /// <summary>An acknowledgement that is safe may still wait in the queue, and its message is pending so long.</summary>
@@ -124,68 +126,33 @@ internal sealed class ChaosRun
             && elapsed - SlowAfter(ledger, faultEnd, Clock.GetTimestamp()) < Steady + Timeline.Quick);
     }
 
-    private async Task JudgeAsync(LoadSession session, long faultEnd, long end)
+    private async Task JudgeAsync(LoadSession session, long faultEnd, long end, IReadOnlyList<string> incomplete)
     {
         var counts = session.Ledger.Measured.Counts;
         var orders = session.Ledger.Remembered;
+        var timeline = new Timeline([.. orders.Where(order => order.IntendedAt < end)], Clock);
         var wrong = await FindWrongAsync(orders);
-        var slowAfter = SlowAfter(session.Ledger, faultEnd, end);
+        var slowAfter = timeline.SlowAfter(faultEnd, end);
         var result = new ChaosResult(
             _name,
             counts.Accepted,
             Math.Max(wrong.Count, Math.Max(counts.NotReceived, counts.NotSettled)),
             counts.Repushed,
             counts.Repeated + counts.PushedAfterSettled,
-            new Timeline(orders, Clock).LongestGap(),
+            timeline.LongestGap(),
             slowAfter <= _options.LongestRecovery ? slowAfter : null,
             _cluster.Nodes.Max(node => node.MostMemory));
-        var failures = Failures(session, result, wrong)
+        using var platform = _cluster.CreatePlatform();
+        var failures = new Failures(session, _options, result).Find(orders, faultEnd, end)
+            .Concat(Failures.Describe(wrong, "accepted orders are not delivered"))
+            .Concat(Failures.Describe(incomplete, "stores have a device that was not told of an order, or not of its end"))
+            .Concat(Failures.Describe(await PushTimes.FindLateAsync(platform, orders, Clock), "messages were pushed when they were settled"))
             .Concat(await ErrorQueues.TakeAsync(_cluster.Broker, Stop))
             .ToList();
         await ResultFiles.WriteAsync(_name, ".row", result.ToRow(failures.Count == 0));
-        await ResultFiles.WriteAsync(_name, ".seconds", new Timeline(orders, Clock).Describe(faultEnd));
+        await ResultFiles.WriteAsync(_name, ".seconds", timeline.Describe(faultEnd));
         await ResultFiles.WriteAsync(_name, ".json", JsonSerializer.Serialize(new { result, failures }));
         failures.ShouldBeEmpty();
-    }
-
-    private IEnumerable<string> Failures(LoadSession session, ChaosResult result, IReadOnlyList<string> wrong)
-    {
-        var counts = session.Ledger.Measured.Counts;
-        if (result.Accepted == 0)
-            yield return "no order was accepted";
-        if (counts.Refused > 0)
-            yield return $"{counts.Refused} orders were refused for good: {session.LastRefusal}";
-        if (counts.NotReceived > 0)
-            yield return $"{counts.NotReceived} accepted orders rang nowhere";
-        if (counts.NotSettled > 0)
-            yield return $"{counts.NotSettled} accepted orders have no ack.ok";
-        if (wrong.Count > 0)
-            yield return $"{wrong.Count} accepted orders are not delivered: {string.Join(", ", wrong.Take(5))}";
-        if (counts.Repeated > 0)
-            yield return $"the same push came {counts.Repeated} times again over the same connection";
-        if (counts.PushedAfterSettled > 0)
-        {
-            yield return $"{counts.PushedAfterSettled} pushes came after the acknowledgement was safe, "
-                + $"the latest {counts.LatestPushAfterSettled.TotalSeconds:0.0} s after";
-        }
-
-        if (session.Fleet.Watch.StoppedDevices > 0)
-            yield return $"{session.Fleet.Watch.StoppedDevices} devices were told to stop: {session.Fleet.Watch.LastReason}";
-        if (result.Recovery is null && _options.IsSpeedJudged)
-            yield return "orders don't ring quickly again";
-        var latest = session.Ledger.Remembered
-            .Where(order => order is { AcceptedAt: not null, ReceivedAt: not null })
-            .MaxBy(order => order.ReceivedAt!.Value - order.IntendedAt);
-        if (latest is not null && Clock.GetElapsedTime(latest.IntendedAt, latest.ReceivedAt!.Value) is var late && late > _options.LongestRing)
-        {
-            var accepted = Clock.GetElapsedTime(latest.IntendedAt, latest.AcceptedAt!.Value);
-            yield return $"{latest.OrderId} of {latest.StoreId} rang {late.TotalSeconds:0.0} s after it was due, and was accepted {accepted.TotalSeconds:0.0} s after";
-        }
-
-        if (session.Fleet.Watch.LatestReturn is { } latestReturn && latestReturn.Late > _options.LatestReturn)
-            yield return $"{latestReturn}";
-        if (result.LargestProcess > MostMemory)
-            yield return "a process has grown";
     }
 
     private static TimeSpan SlowAfter(OrderLedger ledger, long faultEnd, long now) =>

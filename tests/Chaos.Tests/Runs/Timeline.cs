@@ -21,15 +21,18 @@ internal sealed class Timeline(IReadOnlyCollection<LoadOrder> orders, TimeProvid
     /// <summary>How long after a moment the last second began or went on in which more than 1 of 100 orders was slow.</summary>
     /// <param name="since">The moment.</param>
     /// <param name="until">Orders that are due later don't count: they may still ring in time.</param>
+    /// <remarks>A second without an order is slow too: so many wait for their answer that no other could be placed.</remarks>
     public TimeSpan SlowAfter(long since, long until)
     {
-        var slow = orders
+        var due = orders
             .Where(order => order.IntendedAt >= since && order.IntendedAt < until)
-            .GroupBy(order => (int)(clock.GetElapsedTime(since, order.IntendedAt) / Step))
-            .Where(second => second.Count(IsSlow) > second.Count() / 100)
-            .Select(second => second.Key)
-            .ToList();
-        return slow.Count == 0 ? TimeSpan.Zero : (slow.Max() + 1) * Step;
+            .ToLookup(order => (int)(clock.GetElapsedTime(since, order.IntendedAt) / Step));
+        var whole = Math.Max(0, (int)(clock.GetElapsedTime(since, until) / Step));
+        return Enumerable.Range(0, whole + 1)
+            .Where(second => (second < whole && !due.Contains(second)) || due[second].Count(IsSlow) > due[second].Count() / 100)
+            .Select(second => (second + 1) * Step)
+            .DefaultIfEmpty()
+            .Max();
     }
 
     /// <summary>What each second was like, for whoever looks for the cause.</summary>

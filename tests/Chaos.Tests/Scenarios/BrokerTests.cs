@@ -44,17 +44,29 @@ public sealed class BrokerTests(RunningCluster running) : IClassFixture<RunningC
     [Fact(Explicit = true)]
     public Task Nothing_is_lost_when_RabbitMQ_has_no_memory() => RunAsync("RabbitMQ memory alarm", async (rabbitMq, stop) =>
     {
-        await rabbitMq.RunAsync(stop, "rabbitmqctl", "set_vm_memory_high_watermark", "0.00001");
-        await ChaosRun.LastAsync(Alarm);
-        await rabbitMq.RunAsync(stop, "rabbitmqctl", "set_vm_memory_high_watermark", "0.6");
+        try
+        {
+            await rabbitMq.RunAsync(stop, "rabbitmqctl", "set_vm_memory_high_watermark", "0.00001");
+            await ChaosRun.LastAsync(Alarm);
+        }
+        finally
+        {
+            await rabbitMq.RunAsync(CancellationToken.None, "rabbitmqctl", "set_vm_memory_high_watermark", "0.6");
+        }
     });
 
     [Fact(Explicit = true)]
     public Task Nothing_is_lost_when_RabbitMQ_has_no_disk() => RunAsync("RabbitMQ disk alarm", async (rabbitMq, stop) =>
     {
-        await rabbitMq.RunAsync(stop, "rabbitmqctl", "set_disk_free_limit", "90000GB");
-        await ChaosRun.LastAsync(Alarm);
-        await rabbitMq.RunAsync(stop, "rabbitmqctl", "set_disk_free_limit", "50MB");
+        try
+        {
+            await rabbitMq.RunAsync(stop, "rabbitmqctl", "set_disk_free_limit", "90000GB");
+            await ChaosRun.LastAsync(Alarm);
+        }
+        finally
+        {
+            await rabbitMq.RunAsync(CancellationToken.None, "rabbitmqctl", "set_disk_free_limit", "50MB");
+        }
     });
 
     private async Task RunAsync(string name, Func<ServerContainer, CancellationToken, Task> fault) =>

@@ -48,11 +48,18 @@ public sealed class DatabaseTests(RunningCluster running) : IClassFixture<Runnin
     public async Task Nothing_is_lost_when_PostgreSQL_fails_over_to_one_that_is_read_only_at_first() =>
         await ChaosRun.RunAsync(await running.StartAsync(), "PostgreSQL failover", async cluster =>
         {
-            await SetReadOnlyAsync(cluster, isReadOnly: true);
-            CutAndMend(cluster);
-            await ChaosRun.LastAsync(ReadOnly);
-            await SetReadOnlyAsync(cluster, isReadOnly: false);
-            CutAndMend(cluster);
+            try
+            {
+                await SetReadOnlyAsync(cluster, isReadOnly: true, TestContext.Current.CancellationToken);
+                CutAndMend(cluster);
+                await ChaosRun.LastAsync(ReadOnly);
+            }
+            finally
+            {
+                // Other scenarios use the same server.
+                await SetReadOnlyAsync(cluster, isReadOnly: false, CancellationToken.None);
+                CutAndMend(cluster);
+            }
         });
 
     [Fact(Explicit = true)]
@@ -73,18 +80,18 @@ public sealed class DatabaseTests(RunningCluster running) : IClassFixture<Runnin
     }
 
     /// <summary>For every new connection, as on a standby that was not promoted yet.</summary>
-    private static async Task SetReadOnlyAsync(Cluster cluster, bool isReadOnly)
+    private static async Task SetReadOnlyAsync(Cluster cluster, bool isReadOnly, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(cluster.Database.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await connection.OpenAsync(cancellationToken);
         await using var set = new NpgsqlCommand(
             isReadOnly
                 ? "ALTER SYSTEM SET default_transaction_read_only = on"
                 : "ALTER SYSTEM RESET default_transaction_read_only",
             connection);
-        await set.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await set.ExecuteNonQueryAsync(cancellationToken);
         await using var reload = new NpgsqlCommand("SELECT pg_reload_conf()", connection);
-        await reload.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await reload.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task RunAsync(string name, Func<ServerContainer, CancellationToken, Task> fault) =>

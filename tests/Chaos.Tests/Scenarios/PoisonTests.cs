@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Npgsql;
 using StorePush.Chaos.Tests.Clusters;
 using StorePush.Chaos.Tests.Runs;
 
@@ -8,7 +8,6 @@ namespace StorePush.Chaos.Tests.Scenarios;
 public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningCluster>
 {
     private const string ErrorQueue = "storepush-deliveries_error";
-    private static readonly string[] OrderPlaced = ["urn:message:StorePush.Contracts:OrderPlaced"];
 
     private const string Garbage =
         """{"routing_key":"storepush-deliveries","payload":"no message","payload_encoding":"string","properties":{"content_type":"application/vnd.masstransit+json"}}""";
@@ -28,57 +27,28 @@ public sealed class PoisonTests(RunningCluster running) : IClassFixture<RunningC
         });
 
     [Fact(Explicit = true)]
-    public async Task What_was_put_aside_is_sent_back_by_the_command_of_the_readme()
+    public async Task What_was_put_aside_is_sent_back_by_the_command_of_the_operations_page()
     {
         var stop = TestContext.Current.CancellationToken;
         var cluster = await running.StartAsync();
-        var id = Guid.CreateVersion7();
-        await cluster.Broker.SendAsync(HttpMethod.Put, "queues", $"/{ErrorQueue}", """{"durable":true,"arguments":{"x-queue-type":"quorum","x-delivery-limit":1000000}}""", stop);
-        await cluster.Broker.SendAsync(HttpMethod.Post, "exchanges", "/amq.default/publish", PutAside(id), stop);
-
-        var rabbitMq = cluster.RabbitMq.Container ?? throw new InvalidOperationException("Docker is needed.");
-        await rabbitMq.RunAsync(stop, "rabbitmq-plugins", "enable", "rabbitmq_shovel");
-        await rabbitMq.RunAsync(
-            stop, "rabbitmqctl", "set_parameter", "-p", cluster.Broker.Url.AbsolutePath.Trim('/'), "shovel", "send-back", SendBack(cluster));
-
         using var platform = cluster.CreatePlatform();
+
+        // A cause that is no passing fault, and can be mended.
+        await ExecuteAsync(cluster, "ALTER TABLE deliveries ADD CONSTRAINT poison CHECK (store_id <> 'put-aside')");
+        var id = await platform.PlaceAsync("put-aside", "1");
+        await Bounded.UntilAsync(async () => await ErrorQueues.CountAsync(cluster.Broker, ErrorQueue, stop) == 1);
+        await ExecuteAsync(cluster, "ALTER TABLE deliveries DROP CONSTRAINT poison");
+
+        await SendBackCommands.RunAsync(cluster, stop);
+
         await platform.UntilAsync(id, "pending");
         (await ErrorQueues.CountAsync(cluster.Broker, ErrorQueue, stop)).ShouldBe(0);
     }
 
-    private static string SendBack(Cluster cluster)
+    private static async Task ExecuteAsync(Cluster cluster, string sql)
     {
-        var broker = new UriBuilder(cluster.Broker.Url) { Host = "127.0.0.1", Port = 5672 }.Uri.ToString();
-        return $$"""
-            {"src-protocol":"amqp091","src-uri":"{{broker}}","src-queue":"storepush-deliveries_error",
-             "src-delete-after":"queue-length","dest-protocol":"amqp091","dest-uri":"{{broker}}",
-             "dest-exchange":"","dest-exchange-key":"storepush-deliveries"}
-            """;
-    }
-
-    private static string PutAside(Guid id)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        var envelope = JsonSerializer.Serialize(new
-        {
-            messageType = OrderPlaced,
-            message = new
-            {
-                messageId = id,
-                platform = "meituan",
-                storeId = "put-aside",
-                orderId = "1",
-                acceptedAt = now,
-                expiresAt = now.AddMinutes(30),
-                order = new { },
-            },
-        });
-        return JsonSerializer.Serialize(new
-        {
-            routing_key = ErrorQueue,
-            payload = envelope,
-            payload_encoding = "string",
-            properties = new { content_type = "application/vnd.masstransit+json", delivery_mode = 2 },
-        });
+        await using var database = NpgsqlDataSource.Create(cluster.Database.ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

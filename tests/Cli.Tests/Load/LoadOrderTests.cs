@@ -23,7 +23,7 @@ public sealed class LoadOrderTests
         After(milliseconds: 20);
         Receive(order);
         After(milliseconds: 5);
-        _ledger.Settle(_message);
+        _ledger.Settle(_message, device: 0);
 
         var latencies = _ledger.Measured.Latencies;
         latencies.IntendedToAccepted.Summary().P50.ShouldNotBeNull().ShouldBe(100, 0.1);
@@ -40,12 +40,12 @@ public sealed class LoadOrderTests
         var order = ledger.Plan(Stores, _clock.GetTimestamp(), isMeasured: true);
         ledger.Accept(order);
         ledger.Receive(order.OrderId, _message, device: 0, connection: 1, push: 1);
-        ledger.Settle(_message);
+        ledger.Settle(_message, device: 0);
         var reaching = order.ReachAsync();
         reaching.IsCompleted.ShouldBeFalse();
 
         After(milliseconds: 30);
-        ledger.Tell(_message);
+        ledger.Tell(_message, device: 1);
 
         reaching.IsCompletedSuccessfully.ShouldBeTrue();
         ledger.Measured.Latencies.AcceptedToTold.Summary().P50.ShouldNotBeNull().ShouldBe(30, 0.1);
@@ -56,7 +56,7 @@ public sealed class LoadOrderTests
     {
         var order = Plan();
         Receive(order);
-        _ledger.Settle(_message);
+        _ledger.Settle(_message, device: 0);
         After(milliseconds: 50);
         _ledger.Accept(order);
 
@@ -112,7 +112,7 @@ public sealed class LoadOrderTests
     {
         var order = Plan();
         Receive(order, device: 0, connection: 1, push: 1);
-        _ledger.Settle(_message);
+        _ledger.Settle(_message, device: 0);
 
         After(milliseconds: 500);
         Receive(order, device: 1, connection: 1, push: 2);
@@ -126,10 +126,26 @@ public sealed class LoadOrderTests
     }
 
     [Fact]
+    public void An_order_is_everywhere_when_every_device_has_it_and_knows_that_it_is_settled()
+    {
+        var order = Plan();
+        _ledger.Accept(order);
+        Receive(order, device: 0);
+        _ledger.Settle(_message, device: 0);
+        order.IsEverywhere.ShouldBeFalse();
+
+        Receive(order, device: 1);
+        order.IsEverywhere.ShouldBeFalse();
+
+        _ledger.Tell(_message, device: 1);
+        order.IsEverywhere.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Messages_of_another_run_are_none_of_ours()
     {
         _ledger.Receive("another-0", _message, 0, 1, 1);
-        _ledger.Settle(_message);
+        _ledger.Settle(_message, device: 0);
 
         _ledger.Measured.Counts.Received.ShouldBe(0);
     }

@@ -28,14 +28,14 @@ public sealed class RevocationTests(RabbitMqServer rabbitMq, PostgresServer post
         await platform.RevokeAsync(Store, Device);
         var watch = Stopwatch.StartNew();
 
-        (await connected.ClosedAsync().Soon()).ShouldBe(Forbidden);
+        (await connected.ClosedAsync()).ShouldBe(Forbidden);
         foreach (var edge in edges)
             await Bounded.UntilAsync(() => IsRefusedAsync(edge, token));
         watch.Elapsed.ShouldBeLessThan(Limit);
     }
 
     [Fact]
-    public async Task A_revoked_device_does_not_get_in_through_an_edge_that_starts_later()
+    public async Task A_revoked_device_is_closed_and_refused_within_two_seconds_by_an_edge_that_starts_later()
     {
         await using var deployment = await Deployment.StartAsync(_servers);
         using var platform = deployment.Platform();
@@ -45,19 +45,24 @@ public sealed class RevocationTests(RabbitMqServer rabbitMq, PostgresServer post
             await edge.StopAsync(TestContext.Current.CancellationToken);
 
         var restarted = Deployment.Url(await deployment.StartEdgeAsync());
+        var watch = Stopwatch.StartNew();
 
-        // Before it is told of the revocations the edge may let it in; then the first word that comes closes it.
-        await Bounded.UntilAsync(() => IsRefusedAsync(restarted, token), Limit);
+        await Bounded.UntilAsync(() => IsRefusedAsync(restarted, token));
+        watch.Elapsed.ShouldBeLessThan(Limit);
         await using var other = await deployment.ConnectAsync(restarted, Store, "till-2");
         await other.ExpectNothingAsync();
     }
 
+    /// <summary>
+    /// Whether the handshake is refused. An edge that was not told of the revocation yet lets the device in, and closes it once it is.
+    /// </summary>
     private static async Task<bool> IsRefusedAsync(Uri edge, string token)
     {
         try
         {
             await using var terminal = await Terminal.ConnectAsync(edge, Store, Device, token);
-            return await terminal.ClosedAsync() == Forbidden;
+            (await terminal.ClosedAsync()).ShouldBe(Forbidden);
+            return false;
         }
         catch (WebSocketException exception)
         {

@@ -73,7 +73,7 @@ internal sealed class SignalRDevice(DevicePlace place, Uri url) : ThinDevice(pla
         var fields = FrameFields.Read(ref reader, withOrder: isMessage);
         if (!isMessage)
         {
-            Place.Ledger.Tell(fields.Id);
+            Place.Ledger.Tell(fields.Id, Place.Index);
             return [];
         }
 
@@ -92,7 +92,7 @@ internal sealed class SignalRDevice(DevicePlace place, Uri url) : ThinDevice(pla
         }
 
         reader.Read();
-        Place.Ledger.Settle(reader.GetGuid());
+        Place.Ledger.Settle(reader.GetGuid(), Place.Index);
         return [];
     }
 

@@ -35,7 +35,7 @@ internal sealed class SocketIoDevice(DevicePlace place, Uri url) : ThinDevice(pl
             case [(byte)'4', (byte)'2', .. var body]:
                 return AnswerEvent(new Utf8JsonReader(body));
             case [(byte)'4', (byte)'3', .. var body]:
-                Place.Ledger.Settle(ReadResult(body[body.IndexOf((byte)'[')..]));
+                Place.Ledger.Settle(ReadResult(body[body.IndexOf((byte)'[')..]), Place.Index);
                 return [];
             default:
                 return [];
@@ -51,7 +51,7 @@ internal sealed class SocketIoDevice(DevicePlace place, Uri url) : ThinDevice(pl
         var fields = FrameFields.Read(ref reader, withOrder: isMessage);
         if (!isMessage)
         {
-            Place.Ledger.Tell(fields.Id);
+            Place.Ledger.Tell(fields.Id, Place.Index);
             return [];
         }
 

@@ -27,9 +27,9 @@ internal sealed class StorePushDevice(DevicePlace place, Uri url) : ThinDevice(p
         }
 
         if (reader.ValueTextEquals("ack.ok"u8))
-            Place.Ledger.Settle(FrameFields.Read(ref reader, withOrder: false).Id);
+            Place.Ledger.Settle(FrameFields.Read(ref reader, withOrder: false).Id, Place.Index);
         else if (reader.ValueTextEquals("settled"u8))
-            Place.Ledger.Tell(FrameFields.Read(ref reader, withOrder: false).Id);
+            Place.Ledger.Tell(FrameFields.Read(ref reader, withOrder: false).Id, Place.Index);
         else if (reader.ValueTextEquals("hello"u8))
             Welcome();
         return [];

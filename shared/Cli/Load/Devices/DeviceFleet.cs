@@ -39,6 +39,9 @@ internal sealed class DeviceFleet : IAsyncDisposable
 
     public int Count => _devices.Length;
 
+    /// <summary>Devices without a connection that were not told to stop.</summary>
+    public int Away => Count - Watch.StoppedDevices - Watch.ConnectedNow;
+
     /// <summary>Starts the devices one after the other at the connect rate, and returns when the last has started.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

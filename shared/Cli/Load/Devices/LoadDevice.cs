@@ -25,8 +25,8 @@ internal sealed class LoadDevice : ILoadDevice
         Name = $"{options.StoreId}/{options.DeviceId}";
         _client = new PosClient(options, clock: clock);
         _client.ConnectionChanged += OnConnectionChanged;
-        _client.MessageAcknowledged += (_, acknowledged) => _ledger.Settle(acknowledged.Id);
-        _client.MessageSettled += (_, settled) => _ledger.Tell(settled.Id);
+        _client.MessageAcknowledged += (_, acknowledged) => _ledger.Settle(acknowledged.Id, _index);
+        _client.MessageSettled += (_, settled) => _ledger.Tell(settled.Id, _index);
         _client.MessageRepeated += (_, repeated) => Take(repeated.Message);
     }
 

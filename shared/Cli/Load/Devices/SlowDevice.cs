@@ -22,13 +22,19 @@ internal sealed class SlowDevice : IDisposable
         _socket.Options.AddSubProtocol(SocketProtocol.SubProtocol);
     }
 
+    /// <summary>Connects and reads the hello.</summary>
+    /// <param name="session">Whose device it is.</param>
+    /// <param name="storeId">Its store.</param>
+    /// <param name="deviceId">Its name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="server">Where, when that is another place than where orders go.</param>
     public static async Task<SlowDevice> ConnectAsync(
-        LoadSession session, string storeId, string deviceId, CancellationToken cancellationToken)
+        LoadSession session, string storeId, string deviceId, CancellationToken cancellationToken, Uri? server = null)
     {
         var device = new SlowDevice(session);
         var token = await session.DeviceTokens.GetAsync(storeId, deviceId, cancellationToken);
         device._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        var url = new UriBuilder(new Uri(session.Target.Url, $"v1/stores/{storeId}/devices/{deviceId}/socket"));
+        var url = new UriBuilder(new Uri(server ?? session.Target.Url, $"v1/stores/{storeId}/devices/{deviceId}/socket"));
         url.Scheme = url.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
         await device._socket.ConnectAsync(url.Uri, device._invoker, cancellationToken);
         await device._socket.ReceiveAsync(new byte[ReceiveBuffer], cancellationToken);

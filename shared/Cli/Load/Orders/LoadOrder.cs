@@ -21,6 +21,7 @@ internal sealed class LoadOrder(
     private long? _toldAt;
     private int _lastPush;
     private Sighting[]? _sightings;
+    private bool[]? _knowing;
     private TaskCompletionSource? _reached;
 
     /// <summary>A push that comes later than this after the acknowledgement did not cross with it.</summary>
@@ -50,6 +51,36 @@ internal sealed class LoadOrder(
         {
             lock (_lock)
                 return _receivedAt;
+        }
+    }
+
+    /// <summary>When the first device had its <c>ack.ok</c>; null before.</summary>
+    public long? SettledAt
+    {
+        get
+        {
+            lock (_lock)
+                return _settledAt;
+        }
+    }
+
+    /// <summary>The highest number of a push that came; 0 before the first.</summary>
+    public int LastPush
+    {
+        get
+        {
+            lock (_lock)
+                return _lastPush;
+        }
+    }
+
+    /// <summary>Whether every device of its store has it, and knows that it is settled.</summary>
+    public bool IsEverywhere
+    {
+        get
+        {
+            lock (_lock)
+                return _sightings?.All(sighting => sighting.Push > 0) == true && _knowing?.All(knows => knows) == true;
         }
     }
 
@@ -114,11 +145,14 @@ internal sealed class LoadOrder(
     }
 
     /// <summary>The server has answered an acknowledgement.</summary>
+    /// <param name="device">Whose it is.</param>
+    /// <param name="at">When.</param>
     /// <returns>Whether nothing more is expected of it.</returns>
-    public bool Settle(long at)
+    public bool Settle(int device, long at)
     {
         lock (_lock)
         {
+            NoteThatKnows(device);
             if (_settledAt is not null)
                 return false;
 
@@ -134,10 +168,13 @@ internal sealed class LoadOrder(
     }
 
     /// <summary>Another device than the one that acknowledged was told so.</summary>
-    public void Tell(long at)
+    /// <param name="device">Which one.</param>
+    /// <param name="at">When.</param>
+    public void Tell(int device, long at)
     {
         lock (_lock)
         {
+            NoteThatKnows(device);
             if (_toldAt is not null)
                 return;
 
@@ -161,6 +198,8 @@ internal sealed class LoadOrder(
             return _reached.Task;
         }
     }
+
+    private void NoteThatKnows(int device) => (_knowing ??= new bool[devices])[device] = true;
 
     private void CompareWithLastTime(int device, Sighting now)
     {

@@ -77,19 +77,20 @@ internal sealed class OrderLedger(string run, int devicesPerStore, TimeProvider 
         order.Receive(device, connection, push, now);
     }
 
-    public void Settle(Guid messageId)
+    /// <summary>A device has the answer to its acknowledgement.</summary>
+    public void Settle(Guid messageId, int device)
     {
         var now = clock.GetTimestamp();
-        if (_byMessageId.TryGetValue(messageId, out var order) && order.Settle(now))
+        if (_byMessageId.TryGetValue(messageId, out var order) && order.Settle(device, now))
             Forget(order);
     }
 
     /// <summary>A device was told that another one has acknowledged.</summary>
-    public void Tell(Guid messageId)
+    public void Tell(Guid messageId, int device)
     {
         var now = clock.GetTimestamp();
         if (_byMessageId.TryGetValue(messageId, out var order))
-            order.Tell(now);
+            order.Tell(device, now);
     }
 
     private void Forget(LoadOrder done)
