@@ -38,11 +38,22 @@ internal abstract class AfterCommitActivity(TimeProvider clock) : IStateMachineA
     /// <summary>What of it is to be saved with the row.</summary>
     protected virtual Task PrepareAsync(BehaviorContext<DeliveryState> context) => Task.CompletedTask;
 
-    protected abstract Task RunAsync(BehaviorContext<DeliveryState> context);
+    /// <param name="context">The message, and its saga as it was saved.</param>
+    /// <param name="isRepeated">Whether a try before met a transient fault; what it sent may have arrived all the same.</param>
+    protected abstract Task RunAsync(BehaviorContext<DeliveryState> context, bool isRepeated);
 
     private async Task NoteAsync(BehaviorContext<DeliveryState> context)
     {
         await PrepareAsync(context);
-        context.AfterCommit(() => HoldOnTransientFaults.RunAsync(() => RunAsync(context), clock, context.CancellationToken));
+        var isRepeated = false;
+        context.AfterCommit(() => HoldOnTransientFaults.RunAsync(
+            () =>
+            {
+                var running = RunAsync(context, isRepeated);
+                isRepeated = true;
+                return running;
+            },
+            clock,
+            context.CancellationToken));
     }
 }

@@ -9,9 +9,12 @@ internal sealed class PushNewAfterCommit(IStoreNotifier store, FiguresRecorder f
     protected override Task PrepareAsync(BehaviorContext<DeliveryState> context) =>
         store.CountFirstPushAsync(context.Saga, context.CancellationToken);
 
-    protected override async Task RunAsync(BehaviorContext<DeliveryState> context)
+    protected override async Task RunAsync(BehaviorContext<DeliveryState> context, bool isRepeated)
     {
-        await store.PushNewAsync(context.Saga, context.CancellationToken);
+        // A frame that goes out again must have a number of its own.
+        await (isRepeated
+            ? store.PushAsync(context.Saga, context.CancellationToken)
+            : store.PushNewAsync(context.Saga, context.CancellationToken));
         figures.Accepted();
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RecordingNotifier : IStoreNotifier
 
     public ConcurrentQueue<Guid> Pushed { get; } = new();
 
+    /// <summary>Those of the pushed that are to be counted once more.</summary>
+    public ConcurrentQueue<Guid> PushedAgain { get; } = new();
+
     public ConcurrentQueue<Guid> Settled { get; } = new();
 
     /// <summary>Whether the store has a device online.</summary>
@@ -26,7 +29,11 @@ internal sealed class RecordingNotifier : IStoreNotifier
 
     public Task PushNewAsync(DeliveryState message, CancellationToken cancellationToken) => Note(Pushed, message);
 
-    public Task PushAsync(DeliveryState message, CancellationToken cancellationToken) => Note(Pushed, message);
+    public Task PushAsync(DeliveryState message, CancellationToken cancellationToken)
+    {
+        PushedAgain.Enqueue(message.CorrelationId);
+        return Note(Pushed, message);
+    }
 
     public Task SettleAsync(DeliveryState message, CancellationToken cancellationToken) => Note(Settled, message);
 
