@@ -10,7 +10,9 @@ namespace StorePush.Delivery;
 internal static class HoldOnTransientFaults
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>So long after the database is back whoever holds something may not have noticed.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     public static void Policy(IRetryConfigurator retry)
     {

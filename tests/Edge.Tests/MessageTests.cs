@@ -85,6 +85,23 @@ public sealed class MessageTests : EdgeTest
     }
 
     [Fact]
+    public async Task A_repeated_push_that_the_broker_brings_twice_is_sent_once()
+    {
+        using var device = await Edge.ConnectLiveAsync();
+        var id = Guid.CreateVersion7();
+
+        await Edge.PushAsync(Edge.A(id, device) with { Push = 1 });
+        await Edge.PushAsync(Edge.A(id, device) with { IsRepeat = true, Push = 2 });
+        await Edge.PushAsync(Edge.A(id, device) with { IsRepeat = true, Push = 2 });
+        await device.NextAsync("message", id);
+        await device.NextAsync("message", id);
+        await device.NothingElseAsync();
+
+        await Edge.PushAsync(Edge.A(id, device) with { IsRepeat = true, Push = 3 });
+        await device.NextAsync("message", id);
+    }
+
+    [Fact]
     public async Task A_message_that_comes_by_two_ways_at_once_is_sent_once()
     {
         using var device = await Edge.ConnectLiveAsync();

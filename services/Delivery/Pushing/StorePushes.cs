@@ -26,7 +26,7 @@ internal static class StorePushes
             {
                 if (!byEdge.TryGetValue(edge.Key, out var list))
                     byEdge[edge.Key] = list = [];
-                list.Add(For(message, frame, [.. edge.Select(session => session.ConnectionId)], isRepeat, traceParent));
+                list.Add(For(message, push, frame, [.. edge.Select(session => session.ConnectionId)], isRepeat, traceParent));
             }
         }
 
@@ -39,17 +39,18 @@ internal static class StorePushes
     public static MessagePush For(DeliveryState message, int push, Guid connectionId)
     {
         var traceParent = PushTraces.Push(message, push);
-        return For(message, MessageFrames.Write(message, push, traceParent), [connectionId], isRepeat: false, traceParent);
+        return For(message, push, MessageFrames.Write(message, push, traceParent), [connectionId], isRepeat: false, traceParent);
     }
 
     private static MessagePush For(
-        DeliveryState message, RawJson frame, IReadOnlyList<Guid> connectionIds, bool isRepeat, string? traceParent) => new()
+        DeliveryState message, int push, RawJson frame, IReadOnlyList<Guid> connectionIds, bool isRepeat, string? traceParent) => new()
         {
             MessageId = message.CorrelationId,
             StoreId = message.StoreId,
             ExpiresAt = message.ExpiresAt,
             ConnectionIds = connectionIds,
             IsRepeat = isRepeat,
+            Push = push,
             Frame = frame,
             TraceParent = traceParent,
         };

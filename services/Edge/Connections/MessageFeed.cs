@@ -11,7 +11,7 @@ namespace StorePush.Edge.Connections;
 /// <para>Thread-safe.</para>
 /// <para>
 /// Live pushes that come during the replay are held, so that the order is kept. What is in both, or on a page that comes twice, is sent
-/// once; only a repeated push sends a message again. When no page comes in time the replay is taken for lost: what was held goes out, and
+/// once; only a repeated push sends a message again, and once itself. When no page comes in time the replay is taken for lost: what was held goes out, and
 /// the owner asks again from the start.
 /// </para>
 /// </remarks>
@@ -194,15 +194,18 @@ internal sealed class MessageFeed(
             return;
 
         _unsettled ??= [];
-        if (!push.IsRepeat && _unsettled.ContainsKey(push.MessageId))
+        if (_unsettled.TryGetValue(push.MessageId, out var sent) && (!push.IsRepeat || IsCopy(push, sent)))
             return;
 
         if (_unsettled.Count < options.MaxUnsettled)
-            _unsettled[push.MessageId] = new(push.ExpiresAt, push.TraceParent);
+            _unsettled[push.MessageId] = new(push.ExpiresAt, push.Push, push.TraceParent);
         send(new OutgoingFrame(push.Frame.Utf8, EdgeTraces.Send(push, device)));
     }
 
-    private readonly record struct Sent(DateTimeOffset ExpiresAt, string? TraceParent);
+    /// <summary>Whose confirm got lost is published again: the broker brings it twice.</summary>
+    private static bool IsCopy(MessagePush push, Sent sent) => push.Push > 0 && push.Push <= sent.Push;
+
+    private readonly record struct Sent(DateTimeOffset ExpiresAt, int Push, string? TraceParent);
 
     private sealed record AwaitedPage(ReplayCursor? After, long Since);
 }

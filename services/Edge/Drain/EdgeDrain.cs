@@ -19,7 +19,8 @@ internal sealed partial class EdgeDrain(
     TimeProvider clock,
     ILogger<EdgeDrain> logger) : IHostedLifecycleService
 {
-    private const int MaxReconnectAfterMs = 1_000;
+    /// <summary>The drain itself is what keeps them apart. A store all of whose devices are away hears nothing meanwhile.</summary>
+    private const int MaxReconnectAfterMs = 500;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 

@@ -21,6 +21,12 @@ public sealed record MessagePush
     /// </summary>
     public required bool IsRepeat { get; init; }
 
+    /// <summary>
+    /// The number of the push, as in the frame: the broker may bring a repeated one twice, and a connection gets each number once. 0 from a
+    /// Delivery that does not say.
+    /// </summary>
+    public int Push { get; init; }
+
     /// <summary>The frame: a JSON object, sent as it is.</summary>
     public required RawJson Frame { get; init; }
 

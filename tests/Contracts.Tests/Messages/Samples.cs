@@ -35,6 +35,7 @@ internal static class Samples
         ExpiresAt = ExpiresAt,
         ConnectionIds = [ConnectionId],
         IsRepeat = true,
+        Push = 2,
         Frame = RawJson.Parse("""{"type":"message","order":{"dish":"麻婆豆腐","price":38.50}}"""),
         TraceParent = TraceParent,
     };

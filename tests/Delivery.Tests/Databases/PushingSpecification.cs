@@ -168,6 +168,30 @@ public abstract class PushingSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task When_the_database_is_back_pushing_again_waits_for_what_other_processes_hold()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        await delivery.AddAsync(row => row.NextPushAt = DeliveryHost.Start);
+        var sweeper = delivery.Get<RepeatedPushSweeper>();
+        delivery.IsDatabaseAway = true;
+        await Should.ThrowAsync<TimeoutException>(() => sweeper.SweepAsync(Cancellation));
+        await Should.ThrowAsync<TimeoutException>(() => sweeper.SweepAsync(Cancellation));
+        delivery.IsDatabaseAway = false;
+        var backAt = delivery.Clock.GetUtcNow();
+
+        var sweeping = sweeper.SweepAsync(Cancellation);
+        await Bounded.UntilAsync(() =>
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(0.1));
+            return Task.FromResult(sweeping.IsCompleted);
+        });
+
+        delivery.Published<PushToStore>().ShouldHaveSingleItem();
+        (delivery.Clock.GetUtcNow() - backAt).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task A_long_backlog_is_pushed_again_in_portions()
     {
         await using var delivery = await HostAsync();
