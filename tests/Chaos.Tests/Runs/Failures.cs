@@ -43,7 +43,7 @@ internal sealed class Failures(LoadSession session, ChaosOptions options, ChaosR
     {
         var counts = session.Ledger.Measured.Counts;
         if (counts.Repeated > 0)
-            yield return $"the same push came {counts.Repeated} times again over the same connection";
+            yield return $"the same push came {counts.Repeated} times again over the same connection: {counts.AnyRepeated}";
         if (counts.PushedAfterSettled > 0)
         {
             yield return $"{counts.PushedAfterSettled} pushes came after the acknowledgement was safe, "

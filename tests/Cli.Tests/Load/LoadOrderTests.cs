@@ -108,6 +108,18 @@ public sealed class LoadOrderTests
     }
 
     [Fact]
+    public void A_first_push_whose_handler_ran_after_word_of_the_second_is_no_repeat()
+    {
+        var order = Plan();
+
+        Receive(order, device: 0, connection: 1, push: 2);
+        Receive(order, device: 0, connection: 1, push: 1);
+
+        _ledger.Measured.Counts.Repeated.ShouldBe(0);
+        _ledger.Measured.Counts.Repushed.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_push_that_may_have_crossed_with_the_acknowledgement_is_not_late()
     {
         var order = Plan();

@@ -36,6 +36,9 @@ internal sealed class OrderCounts
     /// <summary>Frames that brought the same push again over the same connection.</summary>
     public int Repeated => Volatile.Read(ref _repeated);
 
+    /// <summary>One of these, for whoever wants to know how it could come to that; null when there is none.</summary>
+    public string? AnyRepeated { get; private set; }
+
     /// <summary>Frames of another push, well after the message was settled.</summary>
     public int PushedAfterSettled => Volatile.Read(ref _pushedAfterSettled);
 
@@ -63,7 +66,12 @@ internal sealed class OrderCounts
 
     public void Repush() => Interlocked.Increment(ref _repushed);
 
-    public void Repeat() => Interlocked.Increment(ref _repeated);
+    /// <param name="what">Which frame came after which.</param>
+    public void Repeat(string what)
+    {
+        Interlocked.Increment(ref _repeated);
+        AnyRepeated = what;
+    }
 
     /// <param name="after">How long after the acknowledgement was safe.</param>
     public void PushAfterSettled(TimeSpan after)

@@ -14,6 +14,9 @@ namespace StorePush.Cli.Load.Orders;
 internal sealed class LoadOrder(
     OrderGroup group, string storeId, string orderId, long intendedAt, int devices, TimeProvider clock)
 {
+    /// <summary>Pushes from this one on are not told apart.</summary>
+    private const int MaxNumber = 30;
+
     private readonly Lock _lock = new();
     private long? _acceptedAt;
     private long? _receivedAt;
@@ -80,7 +83,7 @@ internal sealed class LoadOrder(
         get
         {
             lock (_lock)
-                return _sightings?.All(sighting => sighting.Push > 0) == true && _knowing?.All(knows => knows) == true;
+                return _sightings?.All(sighting => sighting.Numbers != 0) == true && _knowing?.All(knows => knows) == true;
         }
     }
 
@@ -140,7 +143,7 @@ internal sealed class LoadOrder(
             if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) is var after && after > LongestWay)
                 group.Counts.PushAfterSettled(after);
             _lastPush = Math.Max(_lastPush, push);
-            CompareWithLastTime(device, new Sighting(connection, push));
+            CompareWithLastTime(device, connection, push);
         }
     }
 
@@ -201,18 +204,20 @@ internal sealed class LoadOrder(
 
     private void NoteThatKnows(int device) => (_knowing ??= new bool[devices])[device] = true;
 
-    private void CompareWithLastTime(int device, Sighting now)
+    /// <remarks>
+    /// The client tells of a repeated push at once, and of the first one when its handler has it: so 1 may seem to come after 2, and only the
+    /// same number twice over the same connection is wrong.
+    /// </remarks>
+    private void CompareWithLastTime(int device, int connection, int push)
     {
         _sightings ??= new Sighting[devices];
         var before = _sightings[device];
-        _sightings[device] = now;
-        if (before.Push == 0)
-            return;
-
-        // Over the connection over which it came before, only another push than the first may bring it again.
-        if (before == now || (before.Connection == now.Connection && now.Push == 1))
-            group.Counts.Repeat();
-        else
+        var number = 1 << Math.Min(push, MaxNumber);
+        var known = before.Connection == connection ? before.Numbers : 0;
+        _sightings[device] = new(connection, known | number);
+        if ((known & number) != 0 && push < MaxNumber)
+            group.Counts.Repeat($"{OrderId} of {StoreId}, device {device}: push {push}");
+        else if (before.Numbers != 0)
             group.Counts.Repush();
     }
 
@@ -232,6 +237,6 @@ internal sealed class LoadOrder(
 
     private void CountTold() => group.Latencies.AcceptedToTold.Record(clock.GetElapsedTime(_acceptedAt!.Value, _toldAt!.Value));
 
-    /// <summary>How a device saw it last; no push is 0.</summary>
-    private readonly record struct Sighting(int Connection, int Push);
+    /// <summary>Over which connection a device saw it last, and which pushes as bits; none is 0.</summary>
+    private readonly record struct Sighting(int Connection, int Numbers);
 }
