@@ -17,8 +17,7 @@ internal sealed partial class TunnelDrain(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         tunnels.Announce();
-        if (options.Value.DrainNotice > TimeSpan.Zero)
-            await Task.Delay(options.Value.DrainNotice, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(options.Value.DrainNotice, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         tunnels.Close();
         var open = tunnels.All;

@@ -45,6 +45,8 @@ internal sealed class RepeatedPushSweeper(
         if (_wasDatabaseAway)
             await WaitForOthersAsync(cancellationToken);
         await acknowledgements.WaitAsync(cancellationToken);
+
+        // Until it has answered.
         _wasDatabaseAway = true;
         var (due, commands) = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
         _wasDatabaseAway = false;

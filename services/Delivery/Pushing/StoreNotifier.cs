@@ -25,7 +25,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     private readonly DeliveryOptions _options;
     private readonly DeliveryEvents _events;
     private readonly TimeProvider _clock;
-    private readonly Batcher<string, string?> _logs;
+    private readonly Batcher<string, string?> _pushLogs;
     private readonly Batcher<DuePush, bool> _pushes;
     private readonly Batcher<DeliveryState, bool> _settlements;
 
@@ -33,7 +33,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
         Database database, EdgeCommands edges, IOptions<DeliveryOptions> options, DeliveryEvents events, TimeProvider clock)
     {
         (_database, _edges, _options, _events, _clock) = (database, edges, options.Value, events, clock);
-        _logs = new(BeginLogsAsync, Limits with { Name = "push log batch" });
+        _pushLogs = new(BeginLogsAsync, Limits with { Name = "push log batch" });
         _pushes = new(PushAsync, Limits with { Name = "push batch" });
         _settlements = new(SettleAsync, Limits with { Name = "settle batch" });
     }
@@ -41,7 +41,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     public async Task CountFirstPushAsync(DeliveryState message, CancellationToken cancellationToken)
     {
         // Not what comes too late to be pushed at all.
-        if (message.ExpiresAt > _clock.GetUtcNow() && await _logs.AddAsync(message.StoreId, cancellationToken) is { } line)
+        if (message.ExpiresAt > _clock.GetUtcNow() && await _pushLogs.AddAsync(message.StoreId, cancellationToken) is { } line)
             (message.Pushes, message.PushLog) = (1, line);
     }
 
@@ -56,7 +56,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _logs.DisposeAsync();
+        await _pushLogs.DisposeAsync();
         await _pushes.DisposeAsync();
         await _settlements.DisposeAsync();
     }

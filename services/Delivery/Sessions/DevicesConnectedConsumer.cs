@@ -35,8 +35,7 @@ internal sealed class DevicesConnectedConsumer(SessionRegistrar sessions, Replay
         if (registration.IsRevoked)
             return [Close(registration.Connected.EdgeId, registration.Connected.ConnectionId, CloseCode.Forbidden)];
 
-        return registration.Replaced.Select(old => Close(
-            old.EdgeId, old.ConnectionId, registration.MayBeNewest(old) ? CloseCode.Restart : CloseCode.Replaced));
+        return registration.Replaced.Select(old => Close(old.EdgeId, old.ConnectionId, registration.CodeFor(old)));
     }
 
     private static CloseConnection Close(string edgeId, Guid connectionId, CloseCode code) =>

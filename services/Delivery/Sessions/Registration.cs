@@ -1,4 +1,5 @@
 using StorePush.Contracts;
+using StorePush.Protocol;
 
 namespace StorePush.Delivery.Sessions;
 
@@ -17,8 +18,10 @@ internal sealed record Registration(
     /// </summary>
     private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether a connection that was replaced may be the newest all the same, so that the device must not stop for good.</summary>
-    public bool MayBeNewest(DeviceSession replaced) => replaced.ConnectionId == Connected.ConnectionId
+    /// <summary>How to close a connection that was replaced; one that may be the newest all the same must not stop for good.</summary>
+    public CloseCode CodeFor(DeviceSession replaced) => MayBeNewest(replaced) ? CloseCode.Restart : CloseCode.Replaced;
+
+    private bool MayBeNewest(DeviceSession replaced) => replaced.ConnectionId == Connected.ConnectionId
         && Latest!.EdgeId != replaced.EdgeId
         && Latest.ConnectedAt - replaced.ConnectedAt < LargestSkew;
 }

@@ -22,7 +22,7 @@ internal sealed partial class EdgeDrain(
     /// <summary>The drain itself is what keeps them apart. A store all of whose devices are away hears nothing meanwhile.</summary>
     private const int MaxReconnectAfterMs = 500;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed partial class EdgeDrain(
             && clock.GetElapsedTime(startedAt) < options.Value.CloseTimeout
             && !cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(Look, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pace, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class AuthOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Authority is { IsAbsoluteUri: true } && (Authority.Scheme == Uri.UriSchemeHttps || (Authority.Scheme == Uri.UriSchemeHttp && Authority.IsLoopback)))
+        if (Authority is { IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true })
             yield break;
         if (Authority is not null)
             yield return new("must look like https://issuer.example; http is for loopback alone.", [nameof(Authority)]);

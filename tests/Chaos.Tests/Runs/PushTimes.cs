@@ -13,7 +13,7 @@ internal static class PushTimes
     /// After an outage Delivery waits for acknowledgements that are safe but not written down, and not for ever: see AckBacklog. What it
     /// pushes then an edge keeps from the devices, as the load's own count shows. Few are that; many are a defect.
     /// </summary>
-    private const int MostCrossings = Sample / 50;
+    private const int MostCrossings = Sample / 100;
 
     /// <summary>
     /// Delivery holds pushes back for acknowledgements that are a second old; younger ones may be on their way to the row that a replay

@@ -107,16 +107,30 @@ public sealed class LoadOrderTests
         _ledger.Measured.Counts.Repeated.ShouldBe(2);
     }
 
-    [Fact]
-    public void A_first_push_whose_handler_ran_after_word_of_the_second_is_no_repeat()
+    [Theory]
+    [InlineData(0.1, 0, 1)]
+    [InlineData(60, 1, 0)]
+    public void A_first_push_comes_after_the_second_only_as_long_as_its_handler_may_have_waited(double seconds, int repeated, int repushed)
     {
         var order = Plan();
 
         Receive(order, device: 0, connection: 1, push: 2);
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
         Receive(order, device: 0, connection: 1, push: 1);
 
-        _ledger.Measured.Counts.Repeated.ShouldBe(0);
-        _ledger.Measured.Counts.Repushed.ShouldBe(1);
+        (_ledger.Measured.Counts.Repeated, _ledger.Measured.Counts.Repushed).ShouldBe((repeated, repushed));
+    }
+
+    [Fact]
+    public void The_same_push_twice_is_one_too_many_however_high_its_number()
+    {
+        var order = Plan();
+
+        Receive(order, device: 0, connection: 1, push: 70);
+        Receive(order, device: 0, connection: 1, push: 71);
+        Receive(order, device: 0, connection: 1, push: 71);
+
+        (_ledger.Measured.Counts.Repeated, _ledger.Measured.Counts.Repushed).ShouldBe((1, 1));
     }
 
     [Fact]

@@ -193,8 +193,11 @@ internal sealed class DeliveryHost : IAsyncDisposable
     {
         public ConcurrentQueue<object> Messages { get; } = new();
 
+        /// <summary>Until then nothing gets through, as while the broker is away.</summary>
+        public Task MayGo { get; set; } = Task.CompletedTask;
+
         public Task PrePublish<T>(PublishContext<T> context)
-            where T : class => Task.CompletedTask;
+            where T : class => MayGo;
 
         public Task PostPublish<T>(PublishContext<T> context)
             where T : class

@@ -24,17 +24,17 @@ public abstract class SessionsSpecification : DeliveryDatabaseSpecification
     }
 
     [Theory]
-    [InlineData("edge-2", 2, true)]
-    [InlineData("edge-2", 31, false)]
-    [InlineData("edge-1", 2, false)]
+    [InlineData("edge-2", 2, 1012)]
+    [InlineData("edge-2", 31, 4409)]
+    [InlineData("edge-1", 2, 4409)]
     public async Task Who_comes_to_another_edge_and_seems_to_be_the_older_by_its_clock_is_not_told_to_stop(
-        string otherEdge, int aheadSeconds, bool mayBeNewest)
+        string otherEdge, int aheadSeconds, int code)
     {
         await using var delivery = await HostAsync();
         await delivery.ConnectAsync("till-1", otherEdge, DeliveryHost.Start.AddSeconds(aheadSeconds));
         var comesBack = (await delivery.ConnectAsync("till-1", "edge-1", DeliveryHost.Start)).Registration;
 
-        comesBack.MayBeNewest(comesBack.Replaced.ShouldHaveSingleItem()).ShouldBe(mayBeNewest);
+        ((int)comesBack.CodeFor(comesBack.Replaced.ShouldHaveSingleItem())).ShouldBe(code);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public abstract class SessionsSpecification : DeliveryDatabaseSpecification
         await delivery.ConnectAsync("till-1", "edge-1", DeliveryHost.Start);
         var newer = (await delivery.ConnectAsync("till-1", "edge-2", DeliveryHost.Start.AddSeconds(1))).Registration;
 
-        newer.MayBeNewest(newer.Replaced.ShouldHaveSingleItem()).ShouldBeFalse();
+        ((int)newer.CodeFor(newer.Replaced.ShouldHaveSingleItem())).ShouldBe(4409);
     }
 
     [Fact]
@@ -82,6 +82,24 @@ public abstract class SessionsSpecification : DeliveryDatabaseSpecification
         (await delivery.ConnectAsync("till-2")).Registration.IsRevoked.ShouldBeFalse();
         (await delivery.SessionsAsync()).Length.ShouldBe(1);
         delivery.Published<DeviceRevoked>().Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_revocation_whose_caller_lost_patience_is_told_when_the_broker_is_back()
+    {
+        await using var delivery = await HostAsync();
+        var isBack = new TaskCompletionSource();
+        delivery.Get<DeliveryHost.PublishedCommands>().MayGo = isBack.Task;
+        using var patience = new CancellationTokenSource();
+        var revoking = delivery.Get<DeviceRevocations>().RevokeAsync("S1", "till-1", patience.Token);
+        await Bounded.UntilAsync(async () => (await delivery.Get<DeviceRevocations>().ListAsync(null, Cancellation)).Count == 1);
+        await patience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(revoking);
+        delivery.Published<DeviceRevoked>().ShouldBeEmpty();
+
+        isBack.SetResult();
+
+        await Bounded.UntilAsync(() => Task.FromResult(delivery.Published<DeviceRevoked>().Length == 1));
     }
 
     [Fact]

@@ -55,6 +55,18 @@ public sealed class HostileInputTests(RunningStandalone standalone) : IClassFixt
             Runs,
             body => Send(HttpMethod.Post, "stores/S1/devices/till-1/token"u8.ToArray(), body));
 
+    /// <summary>Over it the search for a field stumbles, when the name is longer than 16 bytes.</summary>
+    [Fact]
+    public void Half_a_character_in_the_name_of_a_field_is_the_callers_fault()
+    {
+        using var body = new ByteArrayContent("""{"\ud800aaaaaaaaaaaaaaaa":1}"""u8.ToArray());
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(standalone.Url, "/v1/stores/S1/devices/till-1/token")) { Content = body };
+
+        using var answer = _client.Send(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public void Any_device_may_be_revoked_or_is_none() =>
         AnyInput.Holds(

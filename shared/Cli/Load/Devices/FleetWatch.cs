@@ -9,7 +9,7 @@ internal sealed class FleetWatch
     private int _made;
     private int _lost;
     private int _stopped;
-    private Return? _latestReturn;
+    private DeviceReturn? _latestReturn;
     private Wave _wave = new(0);
 
     public int ConnectedNow => Volatile.Read(ref _connected);
@@ -20,7 +20,7 @@ internal sealed class FleetWatch
     public int Lost => Volatile.Read(ref _lost);
 
     /// <summary>The device that, having lost its connection, took longest to get the next one.</summary>
-    public Return? LatestReturn => Volatile.Read(ref _latestReturn);
+    public DeviceReturn? LatestReturn => Volatile.Read(ref _latestReturn);
 
     /// <summary>Devices that the server does not want.</summary>
     public int StoppedDevices => Volatile.Read(ref _stopped);
@@ -46,12 +46,12 @@ internal sealed class FleetWatch
             _wave.Count(after.Value);
     }
 
-    public void Returned(Return @return)
+    public void Returned(DeviceReturn device)
     {
-        Return? latest;
+        DeviceReturn? latest;
         do
             latest = _latestReturn;
-        while (@return.Late > (latest?.Late ?? TimeSpan.Zero) && Interlocked.CompareExchange(ref _latestReturn, @return, latest) != latest);
+        while (device.Late > (latest?.Late ?? TimeSpan.Zero) && Interlocked.CompareExchange(ref _latestReturn, device, latest) != latest);
     }
 
     public void Disconnected()

@@ -66,7 +66,7 @@ internal sealed class LoadDevice : ILoadDevice
             var since = Interlocked.Exchange(ref _waitsSince, 0);
             _watch.Connected(since == 0 ? null : _clock.GetElapsedTime(since));
             if (_away is { } away)
-                _watch.Returned(new Return(Name, _clock.GetElapsedTime(away.Since) - away.For, away.Reasons));
+                _watch.Returned(new DeviceReturn(Name, _clock.GetElapsedTime(away.Since) - away.For, away.Reasons));
             _away = null;
         }
         else if (_isConnected)

@@ -14,8 +14,8 @@ namespace StorePush.Cli.Load.Orders;
 internal sealed class LoadOrder(
     OrderGroup group, string storeId, string orderId, long intendedAt, int devices, TimeProvider clock)
 {
-    /// <summary>Pushes from this one on are not told apart.</summary>
-    private const int MaxNumber = 30;
+    /// <summary>Pushes from this one on, an hour later, are compared with the one before alone.</summary>
+    private const int LastBit = 63;
 
     private readonly Lock _lock = new();
     private long? _acceptedAt;
@@ -83,7 +83,7 @@ internal sealed class LoadOrder(
         get
         {
             lock (_lock)
-                return _sightings?.All(sighting => sighting.Numbers != 0) == true && _knowing?.All(knows => knows) == true;
+                return _sightings?.All(sighting => sighting.Push != 0) == true && _knowing?.All(knows => knows) == true;
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class LoadOrder(
             if (_settledAt is { } settledAt && push > _lastPush && clock.GetElapsedTime(settledAt, at) is var after && after > LongestWay)
                 group.Counts.PushAfterSettled(after);
             _lastPush = Math.Max(_lastPush, push);
-            CompareWithLastTime(device, connection, push);
+            CompareWithLastTime(device, connection, push, at);
         }
     }
 
@@ -205,19 +205,22 @@ internal sealed class LoadOrder(
     private void NoteThatKnows(int device) => (_knowing ??= new bool[devices])[device] = true;
 
     /// <remarks>
-    /// The client tells of a repeated push at once, and of the first one when its handler has it: so 1 may seem to come after 2, and only the
-    /// same number twice over the same connection is wrong.
+    /// Over one connection each push comes once, and in its order. The client tells of a repeated push at once, and of the first one when its
+    /// handler has it; so a first one may seem to come after the second, but not long after.
     /// </remarks>
-    private void CompareWithLastTime(int device, int connection, int push)
+    private void CompareWithLastTime(int device, int connection, int push, long at)
     {
         _sightings ??= new Sighting[devices];
         var before = _sightings[device];
-        var number = 1 << Math.Min(push, MaxNumber);
-        var known = before.Connection == connection ? before.Numbers : 0;
-        _sightings[device] = new(connection, known | number);
-        if ((known & number) != 0 && push < MaxNumber)
-            group.Counts.Repeat($"{OrderId} of {StoreId}, device {device}: push {push}");
-        else if (before.Numbers != 0)
+        var isSameWay = before.Connection == connection;
+        var number = 1UL << Math.Min(push, LastBit);
+        var known = isSameWay ? before.Numbers : 0;
+        var isCopy = isSameWay && (push == before.Push || (push < LastBit && (known & number) != 0));
+        var isOutOfOrder = isSameWay && push < before.Push && clock.GetElapsedTime(before.At, at) > LongestWay;
+        _sightings[device] = new(connection, push, known | number, at);
+        if (isCopy || isOutOfOrder)
+            group.Counts.Repeat($"{OrderId} of {StoreId}, device {device}: push {push} after push {before.Push}");
+        else if (before.Push != 0)
             group.Counts.Repush();
     }
 
@@ -237,6 +240,6 @@ internal sealed class LoadOrder(
 
     private void CountTold() => group.Latencies.AcceptedToTold.Record(clock.GetElapsedTime(_acceptedAt!.Value, _toldAt!.Value));
 
-    /// <summary>Over which connection a device saw it last, and which pushes as bits; none is 0.</summary>
-    private readonly record struct Sighting(int Connection, int Numbers);
+    /// <summary>How a device saw it last, and as bits all pushes that it saw over that connection. No push is 0.</summary>
+    private readonly record struct Sighting(int Connection, int Push, ulong Numbers, long At);
 }
