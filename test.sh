@@ -90,9 +90,9 @@ run() {
   fi
   ok=$(count "$report" passed) bad=$(count "$report" failed) skip=$(count "$report" skipped) errors=$(count "$report" errors)
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
-  if [ $code -ne 0 ] || [ "$bad" -gt 0 ]; then show "$log"; fi
+  if [ $code -ne 0 ] && [ "$bad" -eq 0 ]; then show "$log"; fi
   echo "$name: $(tally "$ok" "$bad" "$skip")"
-  if [ "$bad" -gt 0 ]; then note_failures "$report"; fi
+  if [ "$bad" -gt 0 ]; then failures+=("$(failures_in "$log")"); fi
   if [ $((ok + bad)) -eq 0 ]; then
     complain "$name: no test ran"
   elif [ "$bad" -eq 0 ] && { [ $code -ne 0 ] || [ "${errors:-0}" -gt 0 ]; }; then
@@ -100,19 +100,23 @@ run() {
   fi
 }
 
-# Repeated in front of the last line, where a log that was cut at its beginning still has them.
-note_failures() {
-  local test
-  while IFS= read -r test; do failures+=("$test"); done < <(grep -o '<test [^>]*result="Fail"' "$1" | sed 's/.* name="\([^"]*\)".*/\1/')
+# What failed and why: it stands in front of whatever the tests have printed. It is told at the end, where it is looked for.
+failures_in() {
+  local log=$1
+  sed -n '/^failed /,/failed with [0-9]* error/p' "$log" | without_frames | first 150
+  echo "... all of it is in $log"
 }
 
-# Without the frames of the runtime and of xUnit, of which one stack may have a thousand.
 show() {
-  local text
-  text=$(grep -vE '^ *at (System|Microsoft|Xunit)\.' "$1")
-  head -n 300 <<< "$text"
+  without_frames < "$1" | first 300
   echo "... all of it is in $1"
 }
+
+# Those of the runtime and of xUnit, of which one stack may have a thousand.
+without_frames() { sed -E '/^ *at (System|Microsoft|Xunit)\./d'; }
+
+# first N: reads the rest too, other than head, so that who writes is not ended by a broken pipe.
+first() { awk -v lines="$1" 'NR <= lines'; }
 
 tally() {
   local text="$1 passed, $2 failed"
@@ -139,11 +143,11 @@ run_all() {
 }
 
 finish() {
-  local code=$? test
+  local code=$? text
   trap - EXIT
   set +e
   release_servers
-  for test in "${failures[@]}"; do echo "failed: $test"; done
+  for text in "${failures[@]}"; do echo "$text"; done
   tally $passed $failed $skipped
   if [ $failed -gt 0 ] || [ $broken -gt 0 ]; then exit 1; fi
   exit $code

@@ -27,7 +27,10 @@ internal sealed class ToolProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static ToolProcess Start(Uri url, params string[] args) => Start(url, "dotnet", [Dll, .. args]);
+    /// <remarks>Who ignores Ctrl+C, such as a job in the background of a script, hands that on to all that it starts.</remarks>
+    public static ToolProcess Start(Uri url, params string[] args) => OperatingSystem.IsLinux()
+        ? Start(url, "env", ["--default-signal=INT", "dotnet", Dll, .. args])
+        : Start(url, "dotnet", [Dll, .. args]);
 
     /// <summary>
     /// The tool, whose output a shell command reads and then closes, which is told as "closed" among the errors; "exit" and the tool's exit

@@ -65,6 +65,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Waits until it was called so often.</summary>
     public Task UntilCalledAsync(int times) => Bounded.UntilAsync(() => Task.FromResult(Calls.Count >= times));
 
+    /// <summary>Waits until it was told of an event, be it for the second time.</summary>
+    public Task UntilToldAsync(string id) => Bounded.UntilAsync(() => Task.FromResult(Calls.Any(call => call.Id == id)));
+
     public ValueTask DisposeAsync() => new(GoAwayAsync());
 
     private async Task TakeAsync(HttpContext context)

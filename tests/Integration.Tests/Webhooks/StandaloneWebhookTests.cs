@@ -15,7 +15,7 @@ public sealed class StandaloneWebhookTests
             ("Webhooks__FirstBackoff", "00:00:00.2"),
             ("Webhooks__Timeout", "00:00:01"));
         var before = await DeliverAsync(standalone, "before");
-        await receiver.UntilCalledAsync(1);
+        await receiver.UntilToldAsync(before);
 
         await receiver.GoAwayAsync();
         var during = await DeliverAsync(standalone, "during");
@@ -23,21 +23,24 @@ public sealed class StandaloneWebhookTests
         await receiver.ComeBackAsync();
         await standalone.RestartAsync();
 
-        await receiver.UntilCalledAsync(2);
+        await receiver.UntilToldAsync(during);
         var after = await DeliverAsync(standalone, "after");
-        await receiver.UntilCalledAsync(3);
+        await receiver.UntilToldAsync(after);
         foreach (var call in receiver.Calls)
             call.Verify(WebhookReceiver.Secret);
-        receiver.Calls.Select(call => call.Id).ShouldBe([$"{before}_delivered", $"{during}_delivered", $"{after}_delivered"]);
+
+        // The first one twice where its answer was lost with the receiver.
+        receiver.Calls.Select(call => call.Id).Distinct().ShouldBe([before, during, after]);
     }
 
-    private static async Task<Guid> DeliverAsync(StandaloneProcess standalone, string orderId)
+    /// <returns>The id of the event.</returns>
+    private static async Task<string> DeliverAsync(StandaloneProcess standalone, string orderId)
     {
         await using var terminal = await Terminal.ConnectAsync(
             standalone.Url, "S1", "till-1", StandaloneProcess.DeviceToken("S1", "till-1"));
         var id = await standalone.Platform.PlaceAsync("S1", orderId);
         await terminal.ExpectMessageAsync(id);
         await terminal.AcknowledgeAsync(id);
-        return id;
+        return $"{id}_delivered";
     }
 }
