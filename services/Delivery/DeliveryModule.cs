@@ -92,7 +92,9 @@ public static class DeliveryModule
         builder.Services.AddSingleton<WarmUp>();
         builder.Services.AddSingleton<StartGate>();
         builder.Services.AddBusObserver(services => services.GetRequiredService<StartGate>());
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag])
+            .AddCheck<AcknowledgementsHealthCheck>("acknowledgements", tags: [HealthEndpoints.ReadyTag]);
 
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<DeliveryEvents>();

@@ -47,6 +47,20 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     private readonly Lock _lock = new();
     private Spell? _behind;
     private (Entry Entry, long At)? _lastWritten;
+    private bool _hasStarted;
+
+    /// <summary>
+    /// Whether this process has begun: from then on it knows of the acknowledgements that wait, and nobody waits for it to know. It stays
+    /// so, also when the broker goes and comes back.
+    /// </summary>
+    public bool HasStarted
+    {
+        get
+        {
+            lock (_lock)
+                return _hasStarted = _hasStarted || (IsListening && !IsStarting(clock.GetUtcNow()));
+        }
+    }
 
     /// <summary>Whether acknowledgements reach this process at all.</summary>
     public bool IsListening => HeardSince is not null;
@@ -108,11 +122,13 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     private bool IsBehind(Entry[] underWay)
     {
         var now = clock.GetUtcNow();
-        var isStarting = HeardSince > now - ShortestStart
-            || (HeardSince > now - LongestStart && !(_lastWritten?.Entry.ArrivedAt >= HeardSince));
-        return isStarting
+        return IsStarting(now)
             || underWay.Any(one => clock.GetElapsedTime(one.Arrived) >= Held || one.AcknowledgedAt <= now - Old);
     }
+
+    private bool IsStarting(DateTimeOffset now) =>
+        HeardSince > now - ShortestStart
+        || (HeardSince > now - LongestStart && !(_lastWritten?.Entry.ArrivedAt >= HeardSince));
 
     private bool IsDatabaseAway(Entry[] underWay) =>
         underWay.Any(one => clock.GetElapsedTime(one.Arrived) >= LongestWrite)

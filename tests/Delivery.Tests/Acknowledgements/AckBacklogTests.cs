@@ -170,6 +170,24 @@ public sealed class AckBacklogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_has_started_when_nobody_waits_for_what_it_can_not_know_yet_and_stays_so()
+    {
+        await _queues.Faulted(new ListenedQueue(Queues.Acknowledgements));
+        _backlog.HasStarted.ShouldBeFalse();
+        await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
+        await _backlog.WriteAsync(_clock.GetUtcNow(), () => Task.CompletedTask);
+        _clock.Advance(TimeSpan.FromSeconds(1.9));
+        _backlog.HasStarted.ShouldBeFalse();
+
+        _clock.Advance(TimeSpan.FromSeconds(0.2));
+        _backlog.HasStarted.ShouldBeTrue();
+
+        await _queues.Faulted(new ListenedQueue(Queues.Acknowledgements));
+        await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
+        _backlog.HasStarted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Where_no_acknowledgements_come_nobody_waits_longer_than_10_seconds()
     {
         await _queues.Faulted(new ListenedQueue(Queues.Acknowledgements));

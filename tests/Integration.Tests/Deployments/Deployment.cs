@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StorePush.Delivery;
 using StorePush.Edge;
 using StorePush.Gateway;
 using StorePush.Hosting;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Health;
 using StorePush.Hosting.Messaging;
 using StorePush.Ingest;
 using StorePush.Tests.Common.Servers;
@@ -165,13 +167,15 @@ internal sealed class Deployment : IAsyncDisposable
         return app;
     }
 
+    /// <summary>Does not wait for a Delivery to know which acknowledgements wait: there are none, and it would take 2 seconds each time.</summary>
     private static async Task WaitUntilReadyAsync(WebApplication app)
     {
-        using var http = new HttpClient { BaseAddress = Url(app) };
+        var health = app.Services.GetRequiredService<HealthCheckService>();
         await Bounded.UntilAsync(async () =>
         {
-            using var response = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
-            return response.IsSuccessStatusCode;
+            var report = await health.CheckHealthAsync(
+                check => check.Tags.Contains(HealthEndpoints.ReadyTag) && check.Name != "acknowledgements", TestContext.Current.CancellationToken);
+            return report.Status == HealthStatus.Healthy;
         });
     }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StorePush.Hosting.Health;
 using StorePush.Integration.Tests.Deployments;
 using StorePush.Tests.Common.Servers;
 
@@ -11,7 +14,7 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
     private const string Store = "S1";
 
     /// <summary>Seconds, on a busy machine, and not the half minute that MassTransit takes by itself.</summary>
-    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(25);
 
     private readonly Servers _servers = new(rabbitMq, postgres);
 
@@ -29,6 +32,21 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
         await using var terminal = await deployment.ConnectAsync(Store, "till-1");
 
         await terminal.ExpectMessageAsync(id);
+    }
+
+    [Fact]
+    public async Task A_Delivery_is_not_ready_before_it_knows_which_acknowledgements_wait()
+    {
+        await using var deployment = await Deployment.PrepareAsync(_servers);
+        var delivery = await deployment.StartDeliveryAsync();
+        var health = delivery.Services.GetRequiredService<HealthCheckService>();
+
+        await Bounded.UntilAsync(async () =>
+        {
+            var report = await health.CheckHealthAsync(
+                check => check.Tags.Contains(HealthEndpoints.ReadyTag), TestContext.Current.CancellationToken);
+            return report.Entries["acknowledgements"].Status == HealthStatus.Healthy;
+        });
     }
 
     [Fact]
