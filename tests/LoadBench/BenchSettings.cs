@@ -6,4 +6,6 @@ namespace StorePush.LoadBench;
 /// <param name="Edges">Edge processes.</param>
 /// <param name="Pending">Rows of the database that has served for long.</param>
 /// <param name="Settled">The same.</param>
-internal sealed record BenchSettings(TimeSpan WarmUp, TimeSpan Measure, int Edges, long Pending, long Settled);
+/// <param name="Soak">How long the soak lasts.</param>
+internal sealed record BenchSettings(
+    TimeSpan WarmUp, TimeSpan Measure, int Edges, long Pending, long Settled, TimeSpan Soak);

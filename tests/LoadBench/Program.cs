@@ -4,11 +4,14 @@ using StorePush.LoadBench.Parts;
 using StorePush.LoadBench.Results;
 
 IPart[] usual = [new ThroughputPart(), new LatencyPart(), new ReplayPart(), new ConnectPart(), new StormPart()];
-IPart[] all = [.. usual, new HistoryPart(), new RivalsPart("rivals", rate: null), new RivalsPart("rivals-latency", rate: 200)];
+IPart[] all =
+[
+    .. usual, new HistoryPart(), new SoakPart(), new RivalsPart("rivals", rate: null), new RivalsPart("rivals-latency", rate: 200),
+];
 
 var parts = new Argument<string[]>("parts")
 {
-    Description = "What to measure; all but history and the rivals when nothing is given",
+    Description = "What to measure; all but history, soak and the rivals when nothing is given",
     Arity = ArgumentArity.ZeroOrMore,
 };
 parts.AcceptOnlyFromAmong([.. all.Select(part => part.Name)]);
@@ -18,12 +21,13 @@ var quick = new Option<bool>("--quick") { Description = "10 seconds of each: sho
 var edges = new Option<int>("--edges") { Description = "Edge processes", DefaultValueFactory = _ => 1 };
 var pending = new Option<long?>("--pending") { Description = "history: rows that are pending; 1,000,000 when not given" };
 var settled = new Option<long?>("--settled") { Description = "history: rows that are settled; 10,000,000 when not given" };
+var soak = new Option<double?>("--soak-minutes") { Description = "soak: how long; 60 when not given" };
 var name = new Option<string>("--name") { Description = "What the result is called", DefaultValueFactory = _ => "last" };
 var compare = new Option<FileInfo?>("--compare") { Description = "An earlier result, to print ratios" };
 
 var command = new RootCommand("Measures StorePush as it runs in production, on this machine. Results: artifacts/bench/<name>.json.")
 {
-    parts, warmUp, measure, quick, edges, pending, settled, name, compare,
+    parts, warmUp, measure, quick, edges, pending, settled, soak, name, compare,
 };
 command.SetAction(async (parsed, stop) =>
 {
@@ -33,7 +37,8 @@ command.SetAction(async (parsed, stop) =>
         TimeSpan.FromSeconds(parsed.GetValue(measure) ?? seconds),
         parsed.GetValue(edges),
         parsed.GetValue(pending) ?? (parsed.GetValue(quick) ? 10_000 : 1_000_000),
-        parsed.GetValue(settled) ?? (parsed.GetValue(quick) ? 100_000 : 10_000_000));
+        parsed.GetValue(settled) ?? (parsed.GetValue(quick) ? 100_000 : 10_000_000),
+        TimeSpan.FromMinutes(parsed.GetValue(soak) ?? (parsed.GetValue(quick) ? 3 : 60)));
     var saved = parsed.GetValue(compare) is { } file ? await BenchResult.ReadAsync(file.FullName, stop) : null;
     var wanted = parsed.GetValue(parts) ?? [];
     var measured = new Dictionary<string, Dictionary<string, double>>();

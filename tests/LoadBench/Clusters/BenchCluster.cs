@@ -66,6 +66,9 @@ internal sealed class BenchCluster : ISystem
 
     public string Output => string.Join('\n', _processes.Select(process => $"{process.Name}: {process.Process.Output}"));
 
+    /// <summary>What all services have said so far.</summary>
+    public int LinesOfLog => _processes.Sum(process => process.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
     public ILoadDevice CreateDevice(DevicePlace place) => new StorePushDevice(place, Targets[0].Url);
 
     private async Task StartAsync(string connectionString, int edges, int gateways)
