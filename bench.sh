@@ -2,7 +2,7 @@
 # Measures StorePush as it runs in production: every service a process of its own, published; RabbitMQ, and a PostgreSQL that waits for
 # the disk. The last lines are a table.
 #
-#   ./bench.sh                        all parts but history, soak and rivals: about 10 minutes
+#   ./bench.sh                        throughput, latency, replay, connect, storm: about 10 minutes
 #   ./bench.sh throughput latency     only these; ./bench.sh --help lists them
 #   ./bench.sh rivals rivals-latency  beside Socket.IO and SignalR, each on the same PostgreSQL; needs Node
 #   ./bench.sh soak                   50 orders per second for an hour

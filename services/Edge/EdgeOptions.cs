@@ -44,6 +44,13 @@ internal sealed class EdgeOptions
     [Range(100_000, 1_000_000_000)]
     public int MaxQueuedBytes { get; set; } = 8 * 1_024 * 1_024;
 
+    /// <summary>
+    /// The most bytes that wait for all devices of the process together, looked at once a second; past that those for which most waits are
+    /// closed with 4429. What several devices wait for counts for each of them.
+    /// </summary>
+    [Range(1_000_000, 1_000_000_000_000)]
+    public long MaxQueuedBytesInAll { get; set; } = 512L * 1_024 * 1_024;
+
     /// <summary>The most acknowledgements of one device that wait for the broker; it is told to send further ones again later.</summary>
     [Range(1, 100_000)]
     public int MaxPendingAcks { get; set; } = 1_000;

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using StorePush.Contracts;
+using StorePush.Edge.Connections;
 using StorePush.Edge.Tests.Devices;
 using StorePush.Edge.Tests.Running;
+using StorePush.Protocol;
 
 namespace StorePush.Edge.Tests;
 
@@ -206,6 +208,27 @@ public sealed class ClosingTests : EdgeTest
         await device.NothingElseAsync();
     }
 
+    [Fact]
+    public async Task When_too_much_waits_for_all_together_the_device_for_which_most_waits_is_closed_with_4429()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxQueuedBytesInAll=16000000", "--Edge:MaxQueuedBytes=100000000");
+        using var slow = await RawDevice.ConnectAsync(edge.SocketUrl(), edge.TokenFor("s1", "d1"), receiveBuffer: 4096);
+        var slowest = edge.Registry.Find((await edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId)!;
+        using var other = await RawDevice.ConnectAsync(edge.SocketUrl(deviceId: "d2"), edge.TokenFor("s1", "d2"), receiveBuffer: 4096);
+        var next = edge.Registry.Find((await edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId)!;
+        await FillAsync(edge, next, 6_000_000);
+        await FillAsync(edge, slowest, 12_000_000);
+
+        await Bounded.UntilAsync(() =>
+        {
+            edge.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(slowest.ClosedWith is not null);
+        });
+
+        slowest.ClosedWith.ShouldBe(CloseCode.TooSlow);
+        next.ClosedWith.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("--Edge:MaxQueuedFrames=10")]
     [InlineData("--Edge:MaxQueuedBytes=2000000")]
@@ -243,5 +266,14 @@ public sealed class ClosingTests : EdgeTest
         patience.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(5));
         await Edge.Delivery.NextAsync<DevicesDisconnected>();
         Edge.Registry.Count.ShouldBe(0);
+    }
+
+    /// <summary>Sends more to a device that does not read than fits into what the system keeps for it.</summary>
+    private static async Task FillAsync(EdgeProcess edge, DeviceConnection connection, int bytes)
+    {
+        var frame = RawJson.Parse($$"""{"type":"message","order":{"note":"{{new string('x', 1_000_000)}}"} }""");
+        connection.Feed.GoLive();
+        while (connection.WaitingBytes < bytes)
+            await edge.PushAsync(edge.A(Guid.CreateVersion7()) with { ConnectionIds = [connection.Id], Frame = frame });
     }
 }

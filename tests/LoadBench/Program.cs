@@ -6,12 +6,13 @@ using StorePush.LoadBench.Results;
 IPart[] usual = [new ThroughputPart(), new LatencyPart(), new ReplayPart(), new ConnectPart(), new StormPart()];
 IPart[] all =
 [
-    .. usual, new HistoryPart(), new SoakPart(), new RivalsPart("rivals", rate: null), new RivalsPart("rivals-latency", rate: 200),
+    .. usual, new HistoryPart(), new ScaleOutPart(), new SoakPart(), new RivalsPart("rivals", rate: null),
+    new RivalsPart("rivals-latency", rate: 200),
 ];
 
 var parts = new Argument<string[]>("parts")
 {
-    Description = "What to measure; all but history, soak and the rivals when nothing is given",
+    Description = "What to measure; throughput, latency, replay, connect and storm when nothing is given",
     Arity = ArgumentArity.ZeroOrMore,
 };
 parts.AcceptOnlyFromAmong([.. all.Select(part => part.Name)]);

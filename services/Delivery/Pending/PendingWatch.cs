@@ -31,11 +31,11 @@ internal sealed partial class PendingWatch(
             if (metrics.Last.Online.OldestAge > LongestUsual)
                 await NameOldestAsync(cancellationToken);
         }
-#pragma warning disable CA1031 // Whatever it is, the gauge says so, and the next look tries again.
+#pragma warning disable CA1031 // Whatever it is, the gauges show nothing, and the next look tries again.
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            (metrics.Last, metrics.IsDatabaseUp) = (null, false);
+            (metrics.Last, metrics.IsDatabaseUp) = (null, await IsDatabaseUpAsync(cancellationToken));
         }
 
         var rest = clock.GetElapsedTime(startedAt) * RestPerLook;
@@ -47,6 +47,21 @@ internal sealed partial class PendingWatch(
         await schema.Ready.WaitAsync(stoppingToken);
         while (true)
             await Task.Delay(await LookAsync(stoppingToken), clock, stoppingToken);
+    }
+
+    /// <summary>A look that fails may have taken too long: after an outage there is much to count.</summary>
+    private async Task<bool> IsDatabaseUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.QueryAsync(context => context.Database.CanConnectAsync(cancellationToken));
+        }
+#pragma warning disable CA1031 // There is no other answer to it than no.
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
 
     /// <summary>Metrics name no store; whoever gets the alert needs one.</summary>

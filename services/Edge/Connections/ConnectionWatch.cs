@@ -6,7 +6,7 @@ namespace StorePush.Edge.Connections;
 
 /// <summary>
 /// Looks at every connection once a second: who is silent or takes for ever over a frame, whose token has expired, whose replay is
-/// overdue. One loop for all costs less than a timer for each.
+/// overdue, and whether too much waits for all of them together. One loop for all costs less than a timer for each.
 /// </summary>
 internal sealed class ConnectionWatch(
     ConnectionRegistry registry, PresenceReporter presence, IOptions<EdgeOptions> options, TimeProvider clock) : BackgroundService
@@ -20,8 +20,16 @@ internal sealed class ConnectionWatch(
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            var waiting = 0L;
             foreach (var connection in registry.All)
+            {
                 Look(connection);
+                if (connection.ClosedWith is null)
+                    waiting += connection.WaitingBytes;
+            }
+
+            if (waiting > options.Value.MaxQueuedBytesInAll)
+                CloseLargest(waiting - options.Value.MaxQueuedBytesInAll);
         }
     }
 
@@ -34,5 +42,21 @@ internal sealed class ConnectionWatch(
             connection.Close(CloseCode.TokenExpired);
         else
             presence.AskAgainIfOverdue(connection);
+    }
+
+    private void CloseLargest(long tooMuch)
+    {
+        var open = registry.All
+            .Where(connection => connection.ClosedWith is null)
+            .Select(connection => (Connection: connection, connection.WaitingBytes))
+            .OrderByDescending(each => each.WaitingBytes);
+        foreach (var (connection, waiting) in open)
+        {
+            if (tooMuch <= 0)
+                return;
+
+            connection.Close(CloseCode.TooSlow);
+            tooMuch -= waiting;
+        }
     }
 }

@@ -10,6 +10,8 @@ internal sealed class SendQueue(int maxFrames, int maxBytes)
     private int _count;
     private int _bytes;
 
+    public int Bytes => Volatile.Read(ref _bytes);
+
     /// <summary>Adds a frame; false when there is no room for it. After <see cref="Complete"/> frames are dropped.</summary>
     public bool TryAdd(OutgoingFrame frame)
     {

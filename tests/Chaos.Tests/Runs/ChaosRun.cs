@@ -144,6 +144,7 @@ internal sealed class ChaosRun
             _cluster.Nodes.Max(node => node.MostMemory));
         using var platform = _cluster.CreatePlatform();
         var failures = new Failures(session, _options, result).Find(orders, faultEnd, end)
+            .Concat(await LatestRing.FindLateAsync(platform, orders, _options.LongestRing, Clock))
             .Concat(Failures.Describe(wrong, "accepted orders are not delivered"))
             .Concat(Failures.Describe(incomplete, "stores have a device that was not told of an order, or not of its end"))
             .Concat(Failures.Describe(await PushTimes.FindLateAsync(platform, orders, Clock), "messages were pushed when they were settled"))

@@ -19,7 +19,7 @@ internal sealed class Failures(LoadSession session, ChaosOptions options, ChaosR
     /// <param name="faultEnd">When the fault was over.</param>
     /// <param name="end">When the load was; what came after it only asks who hears of it.</param>
     public IEnumerable<string> Find(IReadOnlyCollection<LoadOrder> orders, long faultEnd, long end) =>
-        [.. FindLost(orders, faultEnd, end), .. FindForbidden(), .. FindLate(orders), .. FindDevices()];
+        [.. FindLost(orders, faultEnd, end), .. FindForbidden(), .. FindSlow(), .. FindDevices()];
 
     private IEnumerable<string> FindLost(IReadOnlyCollection<LoadOrder> orders, long faultEnd, long end)
     {
@@ -51,18 +51,10 @@ internal sealed class Failures(LoadSession session, ChaosOptions options, ChaosR
         }
     }
 
-    private IEnumerable<string> FindLate(IReadOnlyCollection<LoadOrder> orders)
+    private IEnumerable<string> FindSlow()
     {
         if (result.Recovery is null && options.IsSpeedJudged)
             yield return "orders don't ring quickly again";
-        var latest = orders
-            .Where(order => order is { AcceptedAt: not null, ReceivedAt: not null })
-            .MaxBy(order => order.ReceivedAt!.Value - order.IntendedAt);
-        if (latest is not null && Clock.GetElapsedTime(latest.IntendedAt, latest.ReceivedAt!.Value) is var late && late > options.LongestRing)
-        {
-            var accepted = Clock.GetElapsedTime(latest.IntendedAt, latest.AcceptedAt!.Value);
-            yield return $"{latest.OrderId} of {latest.StoreId} rang {late.TotalSeconds:0.0} s after it was due, and was accepted {accepted.TotalSeconds:0.0} s after";
-        }
     }
 
     private IEnumerable<string> FindDevices()

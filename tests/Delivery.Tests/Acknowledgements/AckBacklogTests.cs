@@ -99,6 +99,37 @@ public sealed class AckBacklogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_slow_is_waited_for_until_all_is_written_down_that_was_acknowledged_before()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(2));
+        var waiting = _backlog.WaitAsync(Cancellation);
+        await StaysAsync(waiting, TimeSpan.FromSeconds(0.4));
+        _ = _backlog.WriteAsync(_clock.GetUtcNow(), () => new TaskCompletionSource().Task);
+        await StaysAsync(waiting, TimeSpan.FromSeconds(1.5));
+
+        // The one that came later goes on being slow.
+        _written.SetResult();
+
+        var before = _clock.GetUtcNow();
+        await PassesAsync(waiting);
+        (_clock.GetUtcNow() - before).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        _backlog.WaitAsync(Cancellation).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_comes_out_of_the_queue_is_not_enough_while_it_is_older_than_the_wait()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(2));
+        var waiting = _backlog.WaitAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(0.4));
+        _written.SetResult();
+
+        _ = _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(1.5), () => new TaskCompletionSource().Task);
+
+        await StaysAsync(waiting, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task While_others_are_written_down_one_that_is_held_is_waited_for_10_seconds_and_then_no_more()
     {
         _ = WriteAsync(age: TimeSpan.Zero);
@@ -212,7 +243,7 @@ public sealed class AckBacklogTests : IAsyncLifetime
     private Task WriteAsync(TimeSpan age) => _backlog.WriteAsync(_clock.GetUtcNow() - age, () => _written.Task);
 
     private Task WriteOldAsync(TaskCompletionSource written) =>
-        _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(2), () => written.Task);
+        _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(20), () => written.Task);
 
     private async Task StaysAsync(Task waiting, TimeSpan time)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
 using StorePush.Delivery.Pending;
 
 namespace StorePush.Delivery.Tests.Databases;
@@ -72,6 +73,20 @@ public abstract class PendingSpecification : DeliveryDatabaseSpecification
         await delivery.Get<PendingWatch>().LookAsync(Cancellation);
 
         measured.Gauges().ShouldHaveSingleItem().ShouldBe(new("storepush.delivery.database_up", 0));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_counted_is_not_taken_for_a_database_that_is_away()
+    {
+        var database = await CreateDatabaseAsync();
+        await using var delivery = await new DeliveryHost(database).StartAsync();
+        using var measured = new Measurements(delivery.Get<IMeterFactory>());
+        await using (var context = database.Open())
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE deliveries RENAME TO others", Cancellation);
+
+        await delivery.Get<PendingWatch>().LookAsync(Cancellation);
+
+        measured.Gauges().ShouldHaveSingleItem().ShouldBe(new("storepush.delivery.database_up", 1));
     }
 
     [Fact]

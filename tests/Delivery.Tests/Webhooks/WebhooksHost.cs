@@ -110,6 +110,9 @@ internal sealed class WebhooksHost : IAsyncDisposable
     public Task UntilAsync(string id, Func<WebhookCall, bool> isRight) =>
         Bounded.UntilAsync(async () => await FindAsync(id) is { } call && isRight(call));
 
+    /// <summary>Waits until a metric says so; it is counted after what it counts is written down.</summary>
+    public Task UntilCountedAsync(string metric, long value) => Bounded.UntilAsync(() => Task.FromResult(Metrics[metric] == value));
+
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(Bounded.Limit);

@@ -34,8 +34,13 @@ internal sealed class BenchCluster : ISystem
 
     public CostMeter Costs => new([.. _processes.Select(process => (process.Name, (int?)process.Process.Id)), .. _servers]);
 
+    /// <summary>Starts so many of each service.</summary>
+    public static Task<BenchCluster> StartAsync(BenchServers servers, int each, CancellationToken stop) =>
+        StartAsync(servers, edges: each, gateways: each, stop, others: each);
+
     /// <summary>Starts everything and waits until it is ready.</summary>
-    public static async Task<BenchCluster> StartAsync(BenchServers servers, int edges, int gateways, CancellationToken stop)
+    public static async Task<BenchCluster> StartAsync(
+        BenchServers servers, int edges, int gateways, CancellationToken stop, int others = 1)
     {
         var broker = await servers.CreateVirtualHostAsync(stop);
         var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
@@ -45,7 +50,7 @@ internal sealed class BenchCluster : ISystem
             [("rabbitmq", await servers.FindRabbitMqAsync(stop)), ("postgres", await servers.FindPostgresAsync(stop))]);
         try
         {
-            await cluster.StartAsync(connectionString, edges, gateways);
+            await cluster.StartAsync(connectionString, edges, gateways, others);
             return cluster;
         }
         catch
@@ -71,10 +76,14 @@ internal sealed class BenchCluster : ISystem
 
     public ILoadDevice CreateDevice(DevicePlace place) => new StorePushDevice(place, Targets[0].Url);
 
-    private async Task StartAsync(string connectionString, int edges, int gateways)
+    private async Task StartAsync(string connectionString, int edges, int gateways, int others)
     {
-        var delivery = await StartAsync("Delivery", FreeUrl(), ("Database__ConnectionString", connectionString));
-        var ingest = await StartAsync("Ingest", FreeUrl());
+        for (var other = 0; other < others; other++)
+        {
+            await StartAsync("Delivery", FreeUrl(), ("Database__ConnectionString", connectionString));
+            await StartAsync("Ingest", FreeUrl());
+        }
+
         for (var edge = 0; edge < edges; edge++)
             await StartAsync("Edge", FreeUrl());
         for (var gateway = 0; gateway < gateways; gateway++)
@@ -82,9 +91,9 @@ internal sealed class BenchCluster : ISystem
             await StartAsync(
                 "Gateway",
                 FreeUrl(),
-                ("Gateway__Ingest", $"{ingest.Url}"),
-                ("Gateway__Delivery", $"{delivery.Url}"),
-                ("Gateway__Edge", string.Join(',', Edges.Select(edge => edge.Url))));
+                ("Gateway__Ingest", Urls("ingest")),
+                ("Gateway__Delivery", Urls("delivery")),
+                ("Gateway__Edge", Urls("edge")));
         }
     }
 
@@ -98,6 +107,8 @@ internal sealed class BenchCluster : ISystem
     }
 
     private static Uri FreeUrl() => new($"http://127.0.0.1:{ServerPorts.Free()}");
+
+    private string Urls(string name) => string.Join(',', Named(name).Select(process => process.Url));
 
     private List<ServiceProcess> Named(string name) =>
         [.. from process in _processes where process.Name == name select process.Process];
