@@ -71,7 +71,6 @@ public static class GatewayModule
         app.MapOpenApi();
         app.MapReverseProxy(proxy =>
         {
-            proxy.UseGoneClients();
             proxy.UseMiddleware<TunnelMiddleware>();
             proxy.UseMiddleware<FailoverMiddleware>();
             proxy.UseLoadBalancing();
