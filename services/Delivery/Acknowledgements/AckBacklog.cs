@@ -94,14 +94,19 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     /// that reached an edge before the call. That takes as long as the database is away, but no more than 10 seconds while it is there, or
     /// where no acknowledgements reach this process.
     /// </summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    public Task WaitAsync(CancellationToken cancellationToken) => WaitAsync(TimeSpan.Zero, cancellationToken);
+
+    /// <inheritdoc cref="WaitAsync(CancellationToken)" />
+    /// <param name="age">How long before the call they reached an edge that must be written down.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitAsync(TimeSpan age, CancellationToken cancellationToken)
     {
-        var (begunAt, start) = (clock.GetUtcNow(), clock.GetTimestamp());
-        while (IsListening ? MustWait(begunAt) : clock.GetElapsedTime(start) < LongestWait)
+        var (acknowledgedBefore, start) = (clock.GetUtcNow() - age, clock.GetTimestamp());
+        while (IsListening ? MustWait(acknowledgedBefore) : clock.GetElapsedTime(start) < LongestWait)
             await Task.Delay(Pace, clock, cancellationToken);
     }
 
-    private bool MustWait(DateTimeOffset begunAt)
+    private bool MustWait(DateTimeOffset acknowledgedBefore)
     {
         Entry[] underWay = [.. _underWay.Keys];
         lock (_lock)
@@ -114,8 +119,12 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
             }
 
             // On a machine that is merely busy there are always some that are slow; the queue keeps their order.
-            if (!IsStarting(clock.GetUtcNow()) && _newest > begunAt && underWay.All(one => one.AcknowledgedAt > begunAt))
+            if (!IsStarting(clock.GetUtcNow())
+                && _newest > acknowledgedBefore
+                && underWay.All(one => one.AcknowledgedAt > acknowledgedBefore))
+            {
                 return false;
+            }
 
             // A spell of which nobody has looked for the end for so long is another one.
             var goesOn = _behind is not null

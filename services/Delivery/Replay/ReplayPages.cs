@@ -24,8 +24,8 @@ internal sealed class ReplayPages(
     /// </summary>
     private const int PagesAtOnce = 4;
 
-    /// <summary>After so long a wait for a turn the look at the acknowledgements was another time's.</summary>
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(0.5);
+    /// <summary>What is acknowledged less long before a page is read may be on it.</summary>
+    private static readonly TimeSpan Crossing = TimeSpan.FromSeconds(1);
 
     /// <summary>A page ends early when its frames get large; one message always fits.</summary>
     private const int MaxPageBytes = 512 * 1_024;
@@ -36,14 +36,13 @@ internal sealed class ReplayPages(
     public async Task SendAsync(
         string edgeId, string storeId, Guid connectionId, ReplayCursor? after, CancellationToken cancellationToken)
     {
-        // Whoever waits here takes no turn: where acknowledgements are slow, so would be all replays.
+        // Who waits here takes no turn: where acknowledgements are a little slow, all replays would be very slow.
         await acknowledgements.WaitAsync(cancellationToken);
-        var lookedAt = clock.GetTimestamp();
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            if (clock.GetElapsedTime(lookedAt) > LongestTurn)
-                await acknowledgements.WaitAsync(cancellationToken);
+            // The turn may have come long after, with the database away in between.
+            await acknowledgements.WaitAsync(Crossing, cancellationToken);
             var page = await database.QueryAsync(context => ReadAsync(context, edgeId, storeId, after, cancellationToken));
             await SendAsync(page, edgeId, connectionId, after, cancellationToken);
         }

@@ -117,6 +117,21 @@ public sealed class AckBacklogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_does_not_mind_the_last_second_does_not_wait_for_what_was_acknowledged_in_it()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(1.5));
+        _ = _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(0.9), () => new TaskCompletionSource().Task);
+        var waiting = _backlog.WaitAsync(TimeSpan.FromSeconds(1), Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        waiting.IsCompleted.ShouldBeFalse();
+
+        _written.SetResult();
+
+        await PassesAsync(waiting);
+        _backlog.WaitAsync(Cancellation).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_comes_out_of_the_queue_is_not_enough_while_it_is_older_than_the_wait()
     {
         _ = WriteAsync(age: TimeSpan.FromSeconds(2));
