@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
 using StorePush.Edge.Tests.Devices;
+using StorePush.Edge.Tests.Running;
 using StorePush.Hosting.Authentication;
 
 namespace StorePush.Edge.Tests;
@@ -7,6 +10,28 @@ namespace StorePush.Edge.Tests;
 public sealed class HandshakeTests : EdgeTest
 {
     public static TheoryData<string> SpoiledTokens => [.. Token(TimeProvider.System.GetUtcNow()).Spoiled().Keys];
+
+    [Fact]
+    public async Task While_a_device_is_connected_nothing_keeps_what_its_token_said()
+    {
+        WeakReference? caller = null;
+        await using var edge = await EdgeProcess.StartAsync(builder => builder.Services.PostConfigure<JwtBearerOptions>(
+            JwtBearerDefaults.AuthenticationScheme,
+            options => options.Events.OnTokenValidated = context =>
+            {
+                caller = new WeakReference(context.Principal);
+                return Task.CompletedTask;
+            }));
+
+        using var device = await edge.ConnectLiveAsync();
+
+        await Bounded.UntilAsync(() =>
+        {
+            GC.Collect();
+            return Task.FromResult(!caller!.IsAlive);
+        });
+        await device.NothingElseAsync();
+    }
 
     [Fact]
     public async Task Without_a_token_nobody_is_let_in()

@@ -19,7 +19,6 @@ internal sealed class SocketHandshake(
     Admission admission,
     RevocationList revocations,
     IOptions<EdgeOptions> options,
-    IServiceProvider services,
     TimeProvider clock)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -31,14 +30,7 @@ internal sealed class SocketHandshake(
     private static readonly TimeSpan NoPingTimeout = TimeSpan.FromDays(1);
 
     /// <summary>Turns a handshake away before anything is done for it: its token is not even looked at.</summary>
-    public IResult? RefuseEarly(HttpContext context)
-    {
-        if (!admission.MayTry())
-            return NoRoom(context);
-
-        HandshakeScope.Begin(context, services);
-        return null;
-    }
+    public IResult? RefuseEarly(HttpContext context) => admission.MayTry() ? null : NoRoom(context);
 
     /// <summary>Serves the device until its connection ends, or says why not.</summary>
     public async Task<IResult> AcceptAsync(HttpContext context, string storeId, string deviceId)
@@ -64,7 +56,7 @@ internal sealed class SocketHandshake(
             });
 
             var device = new DeviceIdentity(storeId, deviceId, context.User.TokenIssuedAt(), context.User.TokenExpiresAt());
-            context.Features.GetRequiredFeature<HandshakeScope>().End();
+            context.ForgetCaller();
             await sessions.ServeAsync(device, socket, upgrade.Stream!, place);
         }
 

@@ -30,6 +30,7 @@ public static class TokenAuthentication
         builder.Services.AddSingleton<TokenIssuer>();
 
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder.Services.AddForgetfulHandlers();
 
         // Authentication brings data protection along, which writes a key to the disk at start. Nothing here is protected with it.
         if (builder.Services.FirstOrDefault(IsDataProtectionStart) is { } dataProtection)
