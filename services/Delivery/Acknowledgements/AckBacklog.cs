@@ -41,6 +41,9 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>What is held for longer is not slow: it waits for a database that was away.</summary>
+    private static readonly TimeSpan LargestLag = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<Entry, bool> _underWay = new();
@@ -48,6 +51,7 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     private Spell? _behind;
     private (Entry Entry, long At)? _lastWritten;
     private DateTimeOffset _newest;
+    private UnderWay _look;
     private bool _hasStarted;
 
     /// <summary>
@@ -76,7 +80,12 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
         var entry = new Entry(acknowledgedAt, clock.GetUtcNow(), clock.GetTimestamp());
         _underWay[entry] = true;
         lock (_lock)
-            _newest = acknowledgedAt > _newest ? acknowledgedAt : _newest;
+        {
+            // The clock of an edge may be ahead.
+            var known = Earlier(acknowledgedAt, entry.ArrivedAt);
+            _newest = known > _newest ? known : _newest;
+        }
+
         try
         {
             await write();
@@ -90,66 +99,92 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     }
 
     /// <summary>
-    /// Returns once no acknowledgement is held by this process and none that comes out of the queue is old, or once those are written down
-    /// that reached an edge before the call. That takes as long as the database is away, but no more than 10 seconds while it is there, or
-    /// where no acknowledgements reach this process.
+    /// Returns once no acknowledgement is held by this process and none that comes out of the queue is old. That takes as long as the
+    /// database is away, but no more than 10 seconds while it is there, or where no acknowledgements reach this process.
     /// </summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => WaitAsync(TimeSpan.Zero, cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken) => WaitAsync(null, cancellationToken);
 
-    /// <inheritdoc cref="WaitAsync(CancellationToken)" />
-    /// <param name="age">How long before the call they reached an edge that must be written down.</param>
+    /// <summary>
+    /// Like <see cref="WaitAsync(CancellationToken)"/>, but where acknowledgements are merely slow, as on a busy machine, returns once those
+    /// are written down that reached an edge before a time. For who can't wait until none is slow.
+    /// </summary>
+    /// <param name="age">How long before the call that time is.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WaitAsync(TimeSpan age, CancellationToken cancellationToken)
+    public Task WaitForEarlierAsync(TimeSpan age, CancellationToken cancellationToken) =>
+        WaitAsync(clock.GetUtcNow() - age, cancellationToken);
+
+    private async Task WaitAsync(DateTimeOffset? acknowledgedBefore, CancellationToken cancellationToken)
     {
-        var (acknowledgedBefore, start) = (clock.GetUtcNow() - age, clock.GetTimestamp());
-        while (IsListening ? MustWait(acknowledgedBefore) : clock.GetElapsedTime(start) < LongestWait)
+        var start = clock.GetTimestamp();
+        for (var isFirst = true; IsListening ? MustWait(acknowledgedBefore, isFirst) : clock.GetElapsedTime(start) < LongestWait; isFirst = false)
             await Task.Delay(Pace, clock, cancellationToken);
     }
 
-    private bool MustWait(DateTimeOffset acknowledgedBefore)
+    private bool MustWait(DateTimeOffset? acknowledgedBefore, bool isFirst)
     {
-        Entry[] underWay = [.. _underWay.Keys];
         lock (_lock)
         {
+            // Thousands may wait for thousands.
             var now = clock.GetTimestamp();
-            if (!IsBehind(underWay))
+            if (isFirst || clock.GetElapsedTime(_look.At, now) >= Pace / 2)
+                _look = Look(now);
+
+            if (!IsBehind())
             {
                 _behind = null;
                 return false;
             }
 
-            // On a machine that is merely busy there are always some that are slow; the queue keeps their order.
-            if (!IsStarting(clock.GetUtcNow())
-                && _newest > acknowledgedBefore
-                && underWay.All(one => one.AcknowledgedAt > acknowledgedBefore))
-            {
+            if (acknowledgedBefore is { } time && IsWrittenDownBefore(time))
                 return false;
-            }
 
             // A spell of which nobody has looked for the end for so long is another one.
             var goesOn = _behind is not null
                 && _behind.HeardSince == HeardSince
                 && clock.GetElapsedTime(_behind.LookedAt, now) < LongestWait
-                && !IsDatabaseAway(underWay);
+                && !IsDatabaseAway();
             _behind = new Spell(goesOn ? _behind!.Since : now, HeardSince, now);
             return clock.GetElapsedTime(_behind.Since, now) < LongestWait;
         }
     }
 
-    private bool IsBehind(Entry[] underWay)
+    private UnderWay Look(long now)
+    {
+        var look = new UnderWay(now, TimeSpan.Zero, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+        foreach (var (entry, _) in _underWay)
+        {
+            var held = clock.GetElapsedTime(entry.Arrived, now);
+            look = new(
+                now,
+                held > look.LongestHeld ? held : look.LongestHeld,
+                Earlier(entry.AcknowledgedAt, look.Acknowledged),
+                Earlier(entry.ArrivedAt, look.Arrived));
+        }
+
+        return look;
+    }
+
+    private bool IsBehind()
     {
         var now = clock.GetUtcNow();
-        return IsStarting(now)
-            || underWay.Any(one => clock.GetElapsedTime(one.Arrived) >= Held || one.AcknowledgedAt <= now - Old);
+        return IsStarting(now) || _look.LongestHeld >= Held || _look.Acknowledged <= now - Old;
     }
+
+    /// <summary>The queue keeps the order, so that what comes out of it tells what has come out.</summary>
+    private bool IsWrittenDownBefore(DateTimeOffset time) =>
+        !IsStarting(clock.GetUtcNow())
+        && _look.LongestHeld < LargestLag
+        && _newest > time
+        && Earlier(_look.Acknowledged, _look.Arrived) > time;
 
     private bool IsStarting(DateTimeOffset now) =>
         HeardSince > now - ShortestStart
         || (HeardSince > now - LongestStart && !(_lastWritten?.Entry.ArrivedAt >= HeardSince));
 
-    private bool IsDatabaseAway(Entry[] underWay) =>
-        underWay.Any(one => clock.GetElapsedTime(one.Arrived) >= LongestWrite)
-        && !(_lastWritten is { } last && clock.GetElapsedTime(last.At) < LongestWrite);
+    private bool IsDatabaseAway() =>
+        _look.LongestHeld >= LongestWrite && !(_lastWritten is { } last && clock.GetElapsedTime(last.At) < LongestWrite);
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private sealed class Entry(DateTimeOffset acknowledgedAt, DateTimeOffset arrivedAt, long arrived)
     {
@@ -161,4 +196,11 @@ internal sealed class AckBacklog(QueueWatch queues, TimeProvider clock)
     }
 
     private sealed record Spell(long Since, DateTimeOffset? HeardSince, long LookedAt);
+
+    /// <summary>What is under way at a moment.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="LongestHeld">For how long the first of it has been.</param>
+    /// <param name="Acknowledged">When the first of it reached an edge, by the edge's clock.</param>
+    /// <param name="Arrived">When the first of it came here.</param>
+    private readonly record struct UnderWay(long At, TimeSpan LongestHeld, DateTimeOffset Acknowledged, DateTimeOffset Arrived);
 }

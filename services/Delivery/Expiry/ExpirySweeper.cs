@@ -22,14 +22,15 @@ internal sealed class ExpirySweeper(
     /// <summary>When an event got lost, or its processing takes long, it is published again after this time.</summary>
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(30);
 
+    private readonly SettledFirst _settledFirst = new(database, acknowledgements, clock);
+
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         // What was acknowledged in time may be on its way to another process, but hardly while none is heard here.
         if (!acknowledgements.IsListening)
             return false;
 
-        await acknowledgements.WaitAsync(cancellationToken);
-        var due = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
+        var due = await _settledFirst.QueryAsync(context => TakeDueAsync(context, cancellationToken), cancellationToken);
         await bus.PublishBatch(due.Select(id => new ExpiryElapsed { MessageId = id }), cancellationToken);
         return due.Count == Options.SweepBatch;
     }

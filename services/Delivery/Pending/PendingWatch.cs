@@ -44,7 +44,13 @@ internal sealed partial class PendingWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await schema.Ready.WaitAsync(stoppingToken);
+        // Until then there is nothing to look at, and who has restarted this process for its database still wants to know of that.
+        while (!schema.Ready.IsCompleted && !stoppingToken.IsCancellationRequested)
+        {
+            metrics.IsDatabaseUp = await IsDatabaseUpAsync(stoppingToken);
+            await schema.Ready.WaitAsync(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         while (true)
             await Task.Delay(await LookAsync(stoppingToken), clock, stoppingToken);
     }

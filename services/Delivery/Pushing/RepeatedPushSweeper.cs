@@ -31,10 +31,11 @@ internal sealed class RepeatedPushSweeper(
 
     private static readonly TimeSpan PortionPause = TimeSpan.FromSeconds(1);
 
+    private readonly SettledFirst _settledFirst = new(database, acknowledgements, clock);
+
     // Of this second, by store: one step may follow the other at once.
     private readonly Dictionary<string, int> _portions = [];
     private DateTimeOffset _portionsSince;
-    private bool _wasDatabaseAway;
 
     public override async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
@@ -42,23 +43,9 @@ internal sealed class RepeatedPushSweeper(
         if (!acknowledgements.IsListening)
             return false;
 
-        if (_wasDatabaseAway)
-            await WaitForOthersAsync(cancellationToken);
-        await acknowledgements.WaitAsync(cancellationToken);
-
-        // Until it has answered.
-        _wasDatabaseAway = true;
-        var (due, commands) = await database.QueryAsync(context => TakeDueAsync(context, cancellationToken));
-        _wasDatabaseAway = false;
+        var (due, commands) = await _settledFirst.QueryAsync(context => TakeDueAsync(context, cancellationToken), cancellationToken);
         await edges.SendAllAsync(commands, cancellationToken);
         return due == Options.SweepBatch;
-    }
-
-    /// <summary>Once the database is back: other processes may hold acknowledgements of which this one knows nothing.</summary>
-    private async Task WaitForOthersAsync(CancellationToken cancellationToken)
-    {
-        await database.QueryAsync(context => context.Edges.AnyAsync(cancellationToken));
-        await Task.Delay(2 * HoldOnTransientFaults.LongestWait, Clock, cancellationToken);
     }
 
     private async Task<(int Due, IReadOnlyList<PushToStore> Commands)> TakeDueAsync(

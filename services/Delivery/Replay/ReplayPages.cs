@@ -37,12 +37,12 @@ internal sealed class ReplayPages(
         string edgeId, string storeId, Guid connectionId, ReplayCursor? after, CancellationToken cancellationToken)
     {
         // Who waits here takes no turn: where acknowledgements are a little slow, all replays would be very slow.
-        await acknowledgements.WaitAsync(cancellationToken);
+        await acknowledgements.WaitForEarlierAsync(TimeSpan.Zero, cancellationToken);
         await _turns.WaitAsync(cancellationToken);
         try
         {
             // The turn may have come long after, with the database away in between.
-            await acknowledgements.WaitAsync(Crossing, cancellationToken);
+            await acknowledgements.WaitForEarlierAsync(Crossing, cancellationToken);
             var page = await database.QueryAsync(context => ReadAsync(context, edgeId, storeId, after, cancellationToken));
             await SendAsync(page, edgeId, connectionId, after, cancellationToken);
         }

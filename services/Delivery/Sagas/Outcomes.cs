@@ -1,14 +1,19 @@
 using MassTransit;
 using StorePush.Contracts;
+using StorePush.Delivery.Figures;
 
 namespace StorePush.Delivery.Sagas;
 
 /// <summary>Tells of what the saga decided, once that is committed.</summary>
-internal sealed class Outcomes(DeliveryEvents events)
+internal sealed class Outcomes(DeliveryEvents events, FiguresRecorder figures)
 {
     /// <summary>The first acknowledgement.</summary>
     public void Delivered(BehaviorContext<DeliveryState, DeviceAcknowledged> context) =>
-        Tell(context, () => events.Delivered(context.Saga));
+        Tell(context, () =>
+        {
+            events.Delivered(context.Saga);
+            figures.Settled(context.Saga);
+        });
 
     /// <summary>To be called while the row still says when the next push would have been.</summary>
     public void Expired<T>(BehaviorContext<DeliveryState, T> context)
@@ -16,7 +21,11 @@ internal sealed class Outcomes(DeliveryEvents events)
     {
         // Put aside when nobody is online, at the latest a minute after that was so; see RepeatedPushSweeper.
         var wasOnline = context.Saga is { Pushes: > 0, NextPushAt: not null };
-        Tell(context, () => events.Expired(context.Saga, wasOnline));
+        Tell(context, () =>
+        {
+            events.Expired(context.Saga, wasOnline);
+            figures.Settled(context.Saga);
+        });
     }
 
     /// <summary>An acknowledgement that came after the message had expired.</summary>

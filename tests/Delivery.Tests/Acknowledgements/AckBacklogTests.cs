@@ -99,49 +99,78 @@ public sealed class AckBacklogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_slow_is_waited_for_until_all_is_written_down_that_was_acknowledged_before()
+    public async Task Who_can_not_wait_until_none_is_slow_waits_for_what_was_acknowledged_before()
     {
         _ = WriteAsync(age: TimeSpan.FromSeconds(2));
-        var waiting = _backlog.WaitAsync(Cancellation);
+        var waiting = _backlog.WaitForEarlierAsync(TimeSpan.Zero, Cancellation);
+        var strict = _backlog.WaitAsync(Cancellation);
         await StaysAsync(waiting, TimeSpan.FromSeconds(0.4));
-        _ = _backlog.WriteAsync(_clock.GetUtcNow(), () => new TaskCompletionSource().Task);
-        await StaysAsync(waiting, TimeSpan.FromSeconds(1.5));
+        _ = WriteForEverAsync(age: TimeSpan.Zero);
+        await StaysAsync(waiting, TimeSpan.FromSeconds(1.2));
 
         // The one that came later goes on being slow.
         _written.SetResult();
 
-        var before = _clock.GetUtcNow();
-        await PassesAsync(waiting);
-        (_clock.GetUtcNow() - before).ShouldBeLessThan(TimeSpan.FromSeconds(1));
-        _backlog.WaitAsync(Cancellation).IsCompleted.ShouldBeFalse();
+        await PassesSoonAsync(waiting);
+        strict.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Who_does_not_mind_the_last_second_does_not_wait_for_what_was_acknowledged_in_it()
     {
         _ = WriteAsync(age: TimeSpan.FromSeconds(1.5));
-        _ = _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(0.9), () => new TaskCompletionSource().Task);
-        var waiting = _backlog.WaitAsync(TimeSpan.FromSeconds(1), Cancellation);
-        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        _clock.Advance(TimeSpan.FromSeconds(0.6));
+        _ = WriteForEverAsync(age: TimeSpan.Zero);
+        _clock.Advance(TimeSpan.FromSeconds(0.6));
+        var waiting = _backlog.WaitForEarlierAsync(TimeSpan.FromSeconds(1), Cancellation);
         waiting.IsCompleted.ShouldBeFalse();
 
         _written.SetResult();
 
-        await PassesAsync(waiting);
-        _backlog.WaitAsync(Cancellation).IsCompleted.ShouldBeFalse();
+        await PassesSoonAsync(waiting);
+        _backlog.WaitForEarlierAsync(TimeSpan.Zero, Cancellation).IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task What_comes_out_of_the_queue_is_not_enough_while_it_is_older_than_the_wait()
     {
         _ = WriteAsync(age: TimeSpan.FromSeconds(2));
-        var waiting = _backlog.WaitAsync(Cancellation);
+        var waiting = _backlog.WaitForEarlierAsync(TimeSpan.Zero, Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(0.4));
         _written.SetResult();
 
-        _ = _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(1.5), () => new TaskCompletionSource().Task);
+        _ = WriteForEverAsync(age: TimeSpan.FromSeconds(1.5));
 
         await StaysAsync(waiting, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task What_is_held_while_the_database_is_away_is_waited_for_by_all()
+    {
+        _ = WriteAsync(age: TimeSpan.Zero);
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        var waiting = _backlog.WaitForEarlierAsync(TimeSpan.Zero, Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        _ = WriteForEverAsync(age: TimeSpan.Zero);
+        await StaysAsync(waiting, TimeSpan.FromSeconds(3));
+
+        // It is back, and what was acknowledged meanwhile is not written down yet.
+        _written.SetResult();
+
+        await StaysAsync(waiting, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task An_edge_whose_clock_is_ahead_hides_nothing()
+    {
+        _ = WriteAsync(age: TimeSpan.FromSeconds(-20));
+        _clock.Advance(TimeSpan.FromSeconds(0.6));
+        var waiting = _backlog.WaitForEarlierAsync(TimeSpan.Zero, Cancellation);
+
+        await StaysAsync(waiting, TimeSpan.FromSeconds(1));
+
+        _written.SetResult();
+        await PassesSoonAsync(waiting);
     }
 
     [Fact]
@@ -257,8 +286,10 @@ public sealed class AckBacklogTests : IAsyncLifetime
 
     private Task WriteAsync(TimeSpan age) => _backlog.WriteAsync(_clock.GetUtcNow() - age, () => _written.Task);
 
+    private Task WriteForEverAsync(TimeSpan age) => _backlog.WriteAsync(_clock.GetUtcNow() - age, () => new TaskCompletionSource().Task);
+
     private Task WriteOldAsync(TaskCompletionSource written) =>
-        _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(20), () => written.Task);
+        _backlog.WriteAsync(_clock.GetUtcNow() - TimeSpan.FromSeconds(2), () => written.Task);
 
     private async Task StaysAsync(Task waiting, TimeSpan time)
     {
@@ -269,6 +300,13 @@ public sealed class AckBacklogTests : IAsyncLifetime
         }
 
         waiting.IsCompleted.ShouldBeFalse();
+    }
+
+    private async Task PassesSoonAsync(Task waiting)
+    {
+        var before = _clock.GetUtcNow();
+        await PassesAsync(waiting);
+        (_clock.GetUtcNow() - before).ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     private Task PassesAsync(Task waiting) => Bounded.UntilAsync(() =>

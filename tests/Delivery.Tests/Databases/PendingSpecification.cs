@@ -76,6 +76,20 @@ public abstract class PendingSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task That_the_database_is_away_is_shown_before_there_ever_was_one()
+    {
+        await using var delivery = await HostAsync();
+        using var measured = new Measurements(delivery.Get<IMeterFactory>());
+        delivery.IsDatabaseAway = true;
+        var watch = delivery.Get<PendingWatch>();
+
+        await watch.StartAsync(Cancellation);
+
+        await Bounded.UntilAsync(() => Task.FromResult(measured.Gauges().Contains(new("storepush.delivery.database_up", 0))));
+        await watch.StopAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task What_can_not_be_counted_is_not_taken_for_a_database_that_is_away()
     {
         var database = await CreateDatabaseAsync();

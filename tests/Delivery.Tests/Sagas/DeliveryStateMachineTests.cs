@@ -79,6 +79,7 @@ public sealed class DeliveryStateMachineTests
         saga.Figures.ShouldBe((1, 0, 0));
 
         await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start + Second));
+        await saga.PublishAsync(saga.Acknowledged("till-1", SagaHarness.Start + Second));
         await saga.PublishAsync(saga.Acknowledged("till-2", SagaHarness.Start + Second));
         await saga.PublishAsync(saga.Elapsed());
         saga.Figures.ShouldBe((1, 1, 0));
