@@ -147,7 +147,7 @@ internal sealed class ChaosRun
             .Concat(await LatestRing.FindLateAsync(platform, orders, _options.LongestRing, Clock))
             .Concat(Failures.Describe(wrong, "accepted orders are not delivered"))
             .Concat(Failures.Describe(incomplete, "stores have a device that was not told of an order, or not of its end"))
-            .Concat(Failures.Describe(await PushTimes.FindLateAsync(platform, orders, Clock), "messages were pushed when they were settled"))
+            .Concat(Failures.Describe(await PushTimes.FindLateAsync(platform, _target, orders, Clock, Stop), "messages were pushed when they were settled"))
             .Concat(await ErrorQueues.TakeAsync(_cluster.Broker, Stop))
             .ToList();
         await ResultFiles.WriteAsync(_name, ".row", result.ToRow(failures.Count == 0));

@@ -1,4 +1,6 @@
+using StorePush.Cli.Api;
 using StorePush.Cli.Load.Orders;
+using StorePush.Cli.Options;
 
 namespace StorePush.Chaos.Tests.Runs;
 
@@ -7,13 +9,11 @@ namespace StorePush.Chaos.Tests.Runs;
 /// </summary>
 internal static class PushTimes
 {
-    private const int Sample = 500;
-
     /// <summary>
     /// After an outage Delivery waits for acknowledgements that are safe but not written down, and not for ever: see AckBacklog. What it
     /// pushes then an edge keeps from the devices, as the load's own count shows. Few are that; many are a defect.
     /// </summary>
-    private const int MostCrossings = Sample / 100;
+    private const int MostCrossings = 5;
 
     /// <summary>
     /// Delivery holds pushes back for acknowledgements that are a second old; younger ones may be on their way to the row that a replay
@@ -23,16 +23,21 @@ internal static class PushTimes
 
     /// <returns>Which messages were pushed how long after the first device knew that its acknowledgement is safe.</returns>
     public static async Task<IReadOnlyList<string>> FindLateAsync(
-        Platform platform, IReadOnlyCollection<LoadOrder> orders, TimeProvider clock)
+        Platform platform, Target target, IReadOnlyCollection<LoadOrder> orders, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (now, timestamp) = (clock.GetUtcNow(), clock.GetTimestamp());
+        using var api = new StorePushApi(target, clock);
         var late = new List<string>();
-        foreach (var order in orders.Where(order => order.SettledAt is not null).OrderByDescending(order => order.LastPush).Take(Sample))
+        foreach (var store in orders.Where(order => order.SettledAt is not null).GroupBy(order => order.StoreId))
         {
-            var settledAt = now - clock.GetElapsedTime(order.SettledAt!.Value, timestamp);
-            var after = await FindLastPushAsync(platform, order.MessageId) - settledAt;
-            if (after > Crossing)
-                late.Add($"{order.MessageId} {after.TotalSeconds:0.000} s after");
+            // What a device has seen is in the load's own count.
+            var messages = await StatusCheck.ListAsync(api, store.Key, cancellationToken);
+            foreach (var order in store.Where(order => messages.GetValueOrDefault(order.OrderId)?.Pushes > order.LastPush))
+            {
+                var settledAt = clock.GetUtcNow() - clock.GetElapsedTime(order.SettledAt!.Value);
+                var after = await FindLastPushAsync(platform, order.MessageId) - settledAt;
+                if (after > Crossing)
+                    late.Add($"{order.MessageId} {after.TotalSeconds:0.000} s after");
+            }
         }
 
         return late.Count > MostCrossings ? late : [];

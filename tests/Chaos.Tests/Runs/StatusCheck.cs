@@ -34,7 +34,8 @@ internal static class StatusCheck
         _ => null,
     };
 
-    private static async Task<Dictionary<string, Message>> ListAsync(
+    /// <returns>All messages of a store, by the order's id.</returns>
+    public static async Task<Dictionary<string, Message>> ListAsync(
         StorePushApi api, string storeId, CancellationToken cancellationToken)
     {
         var messages = new Dictionary<string, Message>();
