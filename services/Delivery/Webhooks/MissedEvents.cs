@@ -22,6 +22,8 @@ internal sealed class MissedEvents(
     /// <summary>The scheme of MassTransit's in-memory transport.</summary>
     private const string InMemory = "loopback";
 
+    private const int Page = 1_000;
+
     private readonly TaskCompletionSource _madeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when nothing is missing: before, no new event is written down, since the last one tells where to look.</summary>
@@ -32,7 +34,7 @@ internal sealed class MissedEvents(
         if (bus.Address.Scheme == InMemory)
         {
             await schema.Ready.WaitAsync(stoppingToken);
-            await HoldOnTransientFaults.RunAsync(() => MakeUpAsync(stoppingToken), clock, stoppingToken);
+            await MakeUpAsync(stoppingToken);
         }
 
         _madeUp.SetResult();
@@ -40,22 +42,41 @@ internal sealed class MissedEvents(
 
     private async Task MakeUpAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var settled = await database.QueryAsync(context => SettledAsync(context, now - options.Value.GiveUpAfter, cancellationToken));
-        await Task.WhenAll(settled.Select(message => calls.AddAsync(Make(message, now), cancellationToken)));
+        var (settledAt, messageId) = (await HeldAsync(context => FindStartAsync(context, cancellationToken), cancellationToken), Guid.Empty);
+        while (settledAt is { } at)
+        {
+            var page = await HeldAsync(context => ReadAsync(context, at, messageId, cancellationToken), cancellationToken);
+            await HoldOnTransientFaults.RunAsync(
+                () => Task.WhenAll(page.Select(message => calls.AddAsync(Make(message), cancellationToken))), clock, cancellationToken);
+            (settledAt, messageId) = page.Count == Page ? (page[^1].SettledAt, page[^1].CorrelationId) : (null, Guid.Empty);
+        }
     }
 
-    /// <summary>What was settled since the last event was written down, or a little before; nothing where none ever was.</summary>
-    private static async Task<IReadOnlyList<DeliveryState>> SettledAsync(
-        DeliveryDbContext context, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    private async Task<TResult> HeldAsync<TResult>(Func<DeliveryDbContext, Task<TResult>> work, CancellationToken cancellationToken)
     {
-        var last = await context.WebhookCalls.MaxAsync(call => (DateTimeOffset?)call.ReceivedAt, cancellationToken);
-        if (last is null)
-            return [];
+        TResult result = default!;
+        await HoldOnTransientFaults.RunAsync(async () => result = await database.QueryAsync(work), clock, cancellationToken);
+        return result;
+    }
 
-        var since = last - WebhookSweeper.Remembered > notBefore ? last.Value - WebhookSweeper.Remembered : notBefore;
-        return await context.Deliveries
-            .Where(message => message.SettledAt >= since && message.State != nameof(DeliveryStateMachine.Pending))
+    /// <summary>A little before the last event that was written down; null where none ever was.</summary>
+    private async Task<DateTimeOffset?> FindStartAsync(DeliveryDbContext context, CancellationToken cancellationToken)
+    {
+        var start = await context.WebhookCalls.MaxAsync(call => (DateTimeOffset?)call.ReceivedAt, cancellationToken) - WebhookSweeper.Remembered;
+        var notBefore = clock.GetUtcNow() - options.Value.GiveUpAfter;
+        return start < notBefore ? notBefore : start;
+    }
+
+    /// <summary>What was settled since then, in that order, so that a process that is killed again goes on where this one was.</summary>
+    private static Task<List<DeliveryState>> ReadAsync(
+        DeliveryDbContext context, DateTimeOffset settledAt, Guid messageId, CancellationToken cancellationToken) =>
+        context.Deliveries
+            .Where(message => message.State != nameof(DeliveryStateMachine.Pending)
+                && (message.SettledAt > settledAt
+                    || (message.SettledAt == settledAt && message.CorrelationId.CompareTo(messageId) > 0)))
+            .OrderBy(message => message.SettledAt)
+            .ThenBy(message => message.CorrelationId)
+            .Take(Page)
             .Select(message => new DeliveryState
             {
                 CorrelationId = message.CorrelationId,
@@ -70,9 +91,8 @@ internal sealed class MissedEvents(
                 DeliveredBy = message.DeliveredBy,
             })
             .ToListAsync(cancellationToken);
-    }
 
-    private static WebhookCall Make(DeliveryState message, DateTimeOffset now) =>
+    private static WebhookCall Make(DeliveryState message) =>
         message.State == nameof(DeliveryStateMachine.Delivered)
             ? WebhookCallMaker.Make(
                 new MessageDelivered
@@ -87,7 +107,7 @@ internal sealed class MissedEvents(
                     DeliveredAt = message.SettledAt!.Value,
                     Pushes = message.Pushes,
                 },
-                now)
+                message.SettledAt.Value)
             : WebhookCallMaker.Make(
                 new MessageExpired
                 {
@@ -100,5 +120,5 @@ internal sealed class MissedEvents(
                     ExpiredAt = message.SettledAt!.Value,
                     Pushes = message.Pushes,
                 },
-                now);
+                message.SettledAt.Value);
 }

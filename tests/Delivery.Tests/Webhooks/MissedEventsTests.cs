@@ -46,6 +46,21 @@ public sealed class MissedEventsTests
     }
 
     [Fact]
+    public async Task However_much_was_missed_all_of_it_is_made_up_for()
+    {
+        const int Missed = 2_100;
+        await using var webhooks = new WebhooksHost(await SqliteDatabase.CreateAsync());
+        await WriteDownAsync(webhooks, Now.AddHours(-3));
+
+        // Of each moment some.
+        await AddAsync(webhooks, Enumerable.Range(0, Missed).Select(n => Settled(nameof(DeliveryStateMachine.Expired), Now.AddSeconds(-n / 70))));
+
+        await RunAsync(webhooks);
+
+        (await webhooks.RowsAsync()).Count(call => call.DoneAt is null).ShouldBe(Missed);
+    }
+
+    [Fact]
     public async Task What_was_settled_before_there_were_webhooks_or_too_long_ago_is_not_said()
     {
         await using var webhooks = new WebhooksHost(await SqliteDatabase.CreateAsync());
@@ -80,25 +95,32 @@ public sealed class MissedEventsTests
 
     private static async Task<DeliveryState> SettleAsync(WebhooksHost webhooks, string state, DateTimeOffset? at)
     {
-        var message = new DeliveryState
-        {
-            CorrelationId = NewId.NextGuid(),
-            Version = 1,
-            State = state,
-            Kind = "order.placed",
-            Platform = "meituan",
-            StoreId = "S1",
-            OrderId = NewId.NextGuid().ToString(),
-            AcceptedAt = Now.AddSeconds(-2),
-            ExpiresAt = Now.AddMinutes(30),
-            ExpiryDueAt = Now.AddMinutes(30),
-            SettledAt = at,
-            DeliveredBy = "till-1",
-            Pushes = 1,
-        };
-        await using var context = webhooks.Open();
-        context.Add(message);
-        await context.SaveChangesAsync(Cancellation);
+        var message = Settled(state, at);
+        await AddAsync(webhooks, [message]);
         return message;
     }
+
+    private static async Task AddAsync(WebhooksHost webhooks, IEnumerable<DeliveryState> messages)
+    {
+        await using var context = webhooks.Open();
+        context.AddRange(messages);
+        await context.SaveChangesAsync(Cancellation);
+    }
+
+    private static DeliveryState Settled(string state, DateTimeOffset? at) => new()
+    {
+        CorrelationId = NewId.NextGuid(),
+        Version = 1,
+        State = state,
+        Kind = "order.placed",
+        Platform = "meituan",
+        StoreId = "S1",
+        OrderId = NewId.NextGuid().ToString(),
+        AcceptedAt = Now.AddSeconds(-2),
+        ExpiresAt = Now.AddMinutes(30),
+        ExpiryDueAt = Now.AddMinutes(30),
+        SettledAt = at,
+        DeliveredBy = "till-1",
+        Pushes = 1,
+    };
 }
