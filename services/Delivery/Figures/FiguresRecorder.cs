@@ -10,9 +10,8 @@ internal sealed class FiguresRecorder(TimeProvider clock)
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<DateTimeOffset, Counts> _slices = [];
-
-    /// <summary>The process in the rows that it writes.</summary>
-    public Guid ProcessId { get; } = Guid.CreateVersion7();
+    private Guid _processId = Guid.CreateVersion7();
+    private DateTimeOffset _newest;
 
     /// <summary>A message is new.</summary>
     public void Accepted() => Count(counts => counts.Accepted++);
@@ -58,38 +57,48 @@ internal sealed class FiguresRecorder(TimeProvider clock)
 
     private void Count(Action<Counts> count)
     {
-        var at = FiguresSlice.StartOf(clock.GetUtcNow());
         lock (_lock)
         {
+            var at = FiguresSlice.StartOf(clock.GetUtcNow());
             if (!_slices.TryGetValue(at, out var counts))
-            {
-                _slices[at] = counts = new();
-                if (_slices.Count > MaxSlices)
-                    _slices.Remove(_slices.Keys.First());
-            }
+                counts = Begin(at);
 
             count(counts);
             counts.Changes++;
         }
     }
 
-    private FiguresSlice ToSlice(DateTimeOffset at, Counts counts) => new()
+    /// <summary>A slice that the clock has gone back to may have been written: a new name leaves its row as it is.</summary>
+    private Counts Begin(DateTimeOffset at)
+    {
+        if (at <= _newest)
+            _processId = Guid.CreateVersion7();
+        _newest = at;
+        var counts = _slices[at] = new(_processId);
+        if (_slices.Count > MaxSlices)
+            _slices.Remove(_slices.Keys.First());
+        return counts;
+    }
+
+    private static FiguresSlice ToSlice(DateTimeOffset at, Counts counts) => new()
     {
         At = at,
-        ProcessId = ProcessId,
+        ProcessId = counts.ProcessId,
         Accepted = counts.Accepted,
         Delivered = counts.Delivered,
         Expired = counts.Expired,
         Latencies = counts.Latencies.ToString(),
     };
 
-    private sealed class Counts
+    private sealed class Counts(Guid processId)
     {
         public int Accepted;
         public int Delivered;
         public int Expired;
         public int Changes;
         public int Written;
+
+        public Guid ProcessId { get; } = processId;
 
         public LatencyCounts Latencies { get; } = new();
     }

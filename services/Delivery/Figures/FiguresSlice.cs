@@ -9,7 +9,7 @@ internal sealed class FiguresSlice
     /// <summary>When the slice began.</summary>
     public DateTimeOffset At { get; set; }
 
-    /// <summary>The process, by a name that it makes up when it starts.</summary>
+    /// <summary>The process, by a name that it makes up when it starts, and when its clock goes back.</summary>
     public Guid ProcessId { get; set; }
 
     public int Accepted { get; set; }

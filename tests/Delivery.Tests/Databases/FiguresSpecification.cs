@@ -52,6 +52,24 @@ public abstract class FiguresSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task What_was_written_stays_when_the_clock_goes_back()
+    {
+        await using var delivery = await HostAsync();
+        var recorder = delivery.Get<FiguresRecorder>();
+        recorder.Accepted();
+        recorder.Accepted();
+        delivery.Clock.Advance(FiguresSlice.Length);
+        await SweepAsync<FiguresWriter>(delivery);
+
+        delivery.Clock.AdjustTime(DeliveryHost.Start);
+        recorder.Accepted();
+        await SweepAsync<FiguresWriter>(delivery);
+
+        var figures = await delivery.Get<FiguresReader>().GetAsync(Cancellation);
+        figures.History.ShouldHaveSingleItem().Accepted.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task What_is_too_old_to_be_shown_is_deleted()
     {
         await using var delivery = await HostAsync();
