@@ -12,6 +12,9 @@ internal sealed class FiguresReader : IDisposable
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    /// <summary>Until then a process may not have written all that it did in a slice: it writes once a second.</summary>
+    private static readonly TimeSpan WriteLag = TimeSpan.FromSeconds(2);
+
     private readonly Database _database;
     private readonly TimeProvider _clock;
     private readonly SparingAnswer<LiveFigures> _answer;
@@ -30,12 +33,13 @@ internal sealed class FiguresReader : IDisposable
     {
         var now = _clock.GetUtcNow();
         var start = now - History;
+        var end = FiguresSlice.StartOf(now - WriteLag);
         var rows = await context.Figures.AsNoTracking().Where(row => row.At > start).ToListAsync(cancellationToken);
         var pending = await CurrentFigures.CountAsync(CurrentFigures.Pending(context), now, cancellationToken);
         var waiting = pending.Count == 0 ? [] : await CurrentFigures.WaitingAsync(context, cancellationToken);
         return new LiveFigures(
             now,
-            Sum(rows.Where(row => row.At > now - Minute)),
+            Sum(rows.Where(row => row.At >= end - Minute && row.At < end)),
             (int)History.TotalSeconds,
             (int)FiguresSlice.Length.TotalSeconds,
             [.. rows.GroupBy(row => row.At).OrderBy(slice => slice.Key).Select(slice =>

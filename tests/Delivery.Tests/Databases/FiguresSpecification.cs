@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StorePush.Delivery.Figures;
+using StorePush.Delivery.Figures.Answers;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Sagas;
 
@@ -22,6 +23,7 @@ public abstract class FiguresSpecification : DeliveryDatabaseSpecification
 
         await SweepAsync<FiguresWriter>(delivery);
         await WriteAsync(delivery, other);
+        delivery.Clock.Advance(FiguresSlice.Length + TimeSpan.FromSeconds(2));
 
         var figures = await delivery.Get<FiguresReader>().GetAsync(Cancellation);
         var slice = figures.History.ShouldHaveSingleItem();
@@ -49,6 +51,22 @@ public abstract class FiguresSpecification : DeliveryDatabaseSpecification
 
         figures.History.Select(slice => slice.Accepted).ShouldBe([5, 2]);
         recorder.Changed().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_last_minute_is_a_whole_one_whenever_somebody_looks()
+    {
+        await using var delivery = await HostAsync();
+        var seen = new List<int>();
+        for (var second = 0; second < 80; second++)
+        {
+            delivery.Get<FiguresRecorder>().Accepted();
+            delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+            seen.Add((await ReadAsync(delivery)).LastMinute.Accepted);
+            await SweepAsync<FiguresWriter>(delivery);
+        }
+
+        seen[^12..].ShouldAllBe(accepted => accepted == 60);
     }
 
     [Fact]
@@ -131,6 +149,13 @@ public abstract class FiguresSpecification : DeliveryDatabaseSpecification
         SettledAt = DeliveryHost.Start + after,
         DeliveredBy = "till-1",
     };
+
+    /// <summary>What somebody sees to whom nobody has shown it before.</summary>
+    private static async Task<LiveFigures> ReadAsync(DeliveryHost delivery)
+    {
+        using var reader = ActivatorUtilities.CreateInstance<FiguresReader>(delivery.Services);
+        return await reader.GetAsync(Cancellation);
+    }
 
     /// <summary>What another process does.</summary>
     private static async Task WriteAsync(DeliveryHost delivery, FiguresRecorder recorder)
