@@ -74,6 +74,30 @@ public sealed class SearchTests(SharedServer server, Chromium chromium) : Consol
         await Expect(visitor.Page.GetByText("Nothing found")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_search_that_is_broken_off_is_done_again_when_the_person_says_so()
+    {
+        await (await ServerAsync()).Platform.PlaceAsync(Store, $"of-{Store}");
+        await using var visitor = await VisitAsync();
+        await visitor.Page.RouteAsync("**/v1/messages?*", route => route.FulfillAsync(new()
+        {
+            Status = 503,
+            Json = new { detail = "The database does not answer." },
+        }));
+
+        await SearchAsync(visitor, $"of-{Store}");
+
+        await Expect(visitor.Section("The search was broken off")).ToContainTextAsync("The database does not answer.");
+        await Expect(visitor.Page.GetByText("Trying again…")).ToHaveCountAsync(0);
+        await visitor.Page.UnrouteAllAsync();
+        await visitor.TabToAsync(visitor.Button("Search again"));
+        await visitor.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(visitor.Section("Messages").Locator("li")).ToHaveCountAsync(1);
+        await Expect(visitor.Section("The search was broken off")).ToHaveCountAsync(0);
+        await Expect(visitor.Heading).ToBeFocusedAsync();
+    }
+
     private static async Task SearchAsync(Visitor visitor, string query)
     {
         await visitor.Page.GetByRole(AriaRole.Searchbox).FillAsync(query);

@@ -34,9 +34,22 @@ export async function searchPage(page, query, signal) {
     }
   } catch (error) {
     if (signal.aborted) return;
-    page.failed(error);
     say(state, '');
+    if (error.status === 401) page.failed(error);
+    else page.main.append(brokenOff(error, () => again(page, query, signal)));
   }
+}
+
+/** A search is not repeated by itself: it may have cost many calls. */
+function brokenOff({ message: text }, searchAgain) {
+  return el('section', { class: 'card', 'aria-labelledby': 'broken-off' }, el('h2', { id: 'broken-off' }, 'The search was broken off'),
+    el('p', { class: 'problem', role: 'alert' }, text), el('button', { type: 'button', on: { click: searchAgain } }, 'Search again'));
+}
+
+function again(page, query, signal) {
+  page.main.replaceChildren();
+  searchPage(page, query, signal);
+  page.focus();
 }
 
 /** What is not there, or not ours, is nothing; other errors stay errors. */
