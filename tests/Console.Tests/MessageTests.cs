@@ -45,6 +45,38 @@ public sealed class MessageTests(SharedServer server, Chromium chromium) : Conso
     }
 
     [Fact]
+    public async Task A_message_that_goes_while_somebody_looks_is_said_to_be_none()
+    {
+        var id = await (await ServerAsync()).Platform.PlaceAsync(Store, "1001");
+        await using var visitor = await VisitAsync($"messages/{id}");
+        await Expect(visitor.Heading).ToHaveTextAsync("Order 1001");
+
+        await visitor.Page.RouteAsync("**/v1/messages/**", route => route.FulfillAsync(new() { Status = 404 }));
+
+        await Expect(visitor.Page.GetByText("No such message")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Pending")).ToHaveCountAsync(0);
+        await Expect(visitor.Heading).ToBeFocusedAsync();
+
+        await visitor.Page.UnrouteAllAsync();
+
+        await Expect(visitor.Heading).ToHaveTextAsync("Order 1001");
+    }
+
+    [Fact]
+    public async Task That_there_is_no_such_message_ends_what_was_said_to_be_tried_again()
+    {
+        await using var visitor = await VisitAsync();
+        await visitor.Page.RouteAsync("**/v1/messages/**", route => route.FulfillAsync(new() { Status = 503 }));
+        await visitor.GoToAsync($"messages/{Guid.Empty}");
+        await Expect(visitor.Page.Locator("#notice")).ToContainTextAsync("Trying again…");
+
+        await visitor.Page.UnrouteAllAsync();
+
+        await Expect(visitor.Page.GetByText("No such message")).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("#notice")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task What_an_order_calls_itself_is_text_whatever_it_is()
     {
         const string Hostile = "\"><b>1001&amp;<svg";

@@ -6,32 +6,44 @@ import { live } from './live.js';
 
 export async function messagePage(page, id, signal) {
   page.title('Message');
-  const place = el('div', {}, el('p', { class: 'soft' }, 'Asking…'));
-  page.main.append(el('h1', { class: 'unseen' }, 'Message'), place);
+  page.main.append(el('h1', { class: 'unseen' }, 'Message'), el('p', { class: 'soft' }, 'Asking…'));
   let view;
 
   live(3_000, signal, async () => {
-    let now;
-    try {
-      const [status, happened] = await Promise.all([message(id, { signal }), timeline(id, { signal })]);
-      now = { ...status, events: happened.events };
-    } catch (error) {
-      if (![400, 403, 404].includes(error.status)) throw error;
-      place.replaceChildren(el('section', { class: 'card' }, el('h2', {}, error.status === 403 ? 'Not yours to see' : 'No such message'),
-        el('p', { class: 'soft' }, error.status === 403 ? error.message : 'It was never accepted, or was settled so long ago that it is not kept any more.'),
-        el('p', {}, el('a', { href: '#/' }, 'Back to the overview'))));
-      return;
-    }
+    const now = await ask(id, signal);
     page.notice();
-    if (!view) {
-      page.title(`${kindName(now.kind)} ${now.orderId}`);
-      view = makeView(now);
-      const isAtTop = page.main.contains(document.activeElement);
+    if (!view || view.refusal !== now.refused?.status) {
+      view = now.refused ? makeRefusal(now.refused) : makeView(now);
+      page.title(view.title);
+      const isHere = page.main.contains(document.activeElement);
       page.main.replaceChildren(...view.parts);
-      if (isAtTop) page.focus();
+      if (isHere) page.focus();
     }
-    view.update(now);
+    view.update?.(now);
   }, page.failed);
+}
+
+/** A message may go while somebody looks: that is an answer too. */
+async function ask(id, signal) {
+  try {
+    const [status, { events }] = await Promise.all([message(id, { signal }), timeline(id, { signal })]);
+    return { ...status, events };
+  } catch (error) {
+    if ([400, 403, 404].includes(error.status)) return { refused: error };
+    throw error;
+  }
+}
+
+function makeRefusal({ status, message: text }) {
+  return {
+    title: 'Message',
+    refusal: status,
+    parts: [
+      el('h1', { class: 'unseen' }, 'Message'),
+      el('section', { class: 'card' }, el('h2', {}, status === 403 ? 'Not yours to see' : 'No such message'),
+        el('p', { class: 'soft' }, status === 403 ? text : 'It was never accepted, or was settled so long ago that it is not kept any more.'),
+        el('p', {}, el('a', { href: '#/' }, 'Back to the overview')))],
+  };
 }
 
 function makeView({ kind, orderId, platform, storeId, messageId, acceptedAt, expiresAt }) {
@@ -49,6 +61,7 @@ function makeView({ kind, orderId, platform, storeId, messageId, acceptedAt, exp
     ['Message', el('dd', { class: 'mono' }, messageId)],
   ];
   return {
+    title: `${kindName(kind)} ${orderId}`,
     parts: [
       el('a', { class: 'up', href: `#/stores/${encodeURIComponent(storeId)}` }, `← Store ${storeId}`),
       el('div', { class: 'head' }, el('h1', {}, `${kindName(kind)} ${orderId}`), status, took),
