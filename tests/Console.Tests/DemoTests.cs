@@ -52,9 +52,7 @@ public sealed class DemoTests(SharedServer shared, DemoServer demo, Chromium chr
     [Fact]
     public async Task The_next_order_is_not_said_to_be_taken_because_the_one_before_was()
     {
-        await using var visitor = await Visitor.OpenAsync(await _chromium.NewPageAsync(), new Uri((await ServerAsync()).Url, "/demo"));
-        await visitor.Page.GetByLabel("Token").FillAsync(Token(storeId: Store));
-        await visitor.Button("Start").ClickAsync();
+        await using var visitor = await StartAsync();
         var (first, second) = (visitor.Section("Terminal till-1"), visitor.Section("Terminal till-2"));
         await Expect(first).ToContainTextAsync("Online");
         await visitor.Button("Place order").ClickAsync();
@@ -73,12 +71,29 @@ public sealed class DemoTests(SharedServer shared, DemoServer demo, Chromium chr
     }
 
     [Fact]
+    public async Task An_order_rings_until_it_is_taken_however_many_come_after_it()
+    {
+        await using var visitor = await StartAsync();
+        var orders = visitor.Section("Terminal till-1").Locator("li");
+        for (var order = 1; order <= 6; order++)
+        {
+            await PlaceAsync(visitor, $"dish {order}");
+            await Expect(orders.First).ToContainTextAsync($"dish {order}");
+        }
+
+        await Expect(orders).ToHaveCountAsync(6);
+        await orders.Last.GetByRole(AriaRole.Button, new() { Name = "Take dish 1" }).ClickAsync();
+        await Expect(orders.Last).ToContainTextAsync("Taken here");
+        await PlaceAsync(visitor, "dish 7");
+
+        await Expect(orders).ToContainTextAsync([.. Enumerable.Range(2, 6).Reverse().Select(order => $"dish {order}")]);
+        await Expect(orders.GetByRole(AriaRole.Button)).ToHaveCountAsync(6);
+    }
+
+    [Fact]
     public async Task A_terminal_that_was_off_gets_what_it_missed()
     {
-        var server = await ServerAsync();
-        await using var visitor = await Visitor.OpenAsync(await _chromium.NewPageAsync(), new Uri(server.Url, "/demo"));
-        await visitor.Page.GetByLabel("Token").FillAsync(Token(storeId: Store));
-        await visitor.Button("Start").ClickAsync();
+        await using var visitor = await StartAsync();
         var second = visitor.Section("Terminal till-2");
         await Expect(second).ToContainTextAsync("Online");
         await visitor.Button("Switch till-2 off").ClickAsync();
@@ -154,6 +169,21 @@ public sealed class DemoTests(SharedServer shared, DemoServer demo, Chromium chr
         using var answer = await AskAsync(url, origin: url.GetLeftPart(UriPartial.Authority));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    /// <summary>The demo of this test's own store.</summary>
+    private async Task<Visitor> StartAsync()
+    {
+        var visitor = await Visitor.OpenAsync(await _chromium.NewPageAsync(), new Uri((await ServerAsync()).Url, "/demo"));
+        await visitor.Page.GetByLabel("Token").FillAsync(Token(storeId: Store));
+        await visitor.Button("Start").ClickAsync();
+        return visitor;
+    }
+
+    private static async Task PlaceAsync(Visitor visitor, string dish)
+    {
+        await visitor.Page.GetByLabel("What is ordered").FillAsync(dish);
+        await visitor.Button("Place order").ClickAsync();
     }
 
     private static async Task<HttpResponseMessage> AskAsync(Uri url, string origin, string? header = null, string value = "")

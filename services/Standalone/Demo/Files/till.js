@@ -3,7 +3,7 @@ import { el, say } from '/console/dom.js';
 import { terminal } from './terminal.js';
 
 const ringEveryMs = 1_500;
-const kept = 5;
+const kept = 5; // and whatever rings
 
 export function till({ storeId, deviceId, token }, { settled, ring }) {
   const orders = new Map(); // message id -> its element
@@ -40,6 +40,16 @@ export function till({ storeId, deviceId, token }, { settled, ring }) {
     refresh();
   }
 
+  /** A terminal that has shown an order is not shown it again, so none goes while it rings. */
+  function tidy() {
+    for (const [id, item] of orders) {
+      if (orders.size <= kept) return;
+      if (item.classList.contains('ringing')) continue;
+      orders.delete(id);
+      item.remove();
+    }
+  }
+
   const device = terminal({ storeId, deviceId, token }, {
     online: (isOnline, why) => {
       say(state, isOnline ? 'Online' : why);
@@ -57,11 +67,7 @@ export function till({ storeId, deviceId, token }, { settled, ring }) {
       item.orderId = orderId;
       orders.set(id, item);
       list.prepend(item);
-      while (orders.size > kept && list.lastChild !== item) {
-        const [oldest] = [...orders].find(([, each]) => each === list.lastChild);
-        orders.delete(oldest);
-        list.lastChild.remove();
-      }
+      tidy();
       say(live, `${dish} rings at ${deviceId}`);
       refresh();
     },
