@@ -91,6 +91,51 @@ public sealed class DemoTests(SharedServer shared, DemoServer demo, Chromium chr
     }
 
     [Fact]
+    public async Task Whoever_has_come_in_with_a_token_begins_at_the_top()
+    {
+        await using var visitor = await StartAsync();
+
+        await Expect(visitor.Heading).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_key_that_places_an_order_places_the_next_one_once_that_is_placed()
+    {
+        await using var visitor = await StartAsync();
+        var place = visitor.Button("Place order");
+        var first = new TaskCompletionSource<IRoute>();
+        await visitor.Page.RouteAsync("**/orders", route => first.TrySetResult(route) ? Task.CompletedTask : route.ContinueAsync());
+        await visitor.TabToAsync(place);
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await Expect(place).ToBeDisabledAsync();
+        await (await first.Task.Soon()).ContinueAsync();
+
+        await Expect(place).ToBeEnabledAsync();
+        await Expect(place).ToBeFocusedAsync();
+        visitor.Addresses.Count(address => address.EndsWith("/orders", StringComparison.Ordinal)).ShouldBe(1);
+        await visitor.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(visitor.Section("Terminal till-1").Locator("li")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_an_order_with_the_keyboard_stays_at_that_terminal()
+    {
+        await using var visitor = await StartAsync();
+        var second = visitor.Section("Terminal till-2");
+        var take = second.GetByRole(AriaRole.Button, new() { Name = "Take" });
+        await PlaceAsync(visitor, "dish");
+        await Expect(take).ToBeVisibleAsync();
+        await visitor.TabToAsync(take);
+
+        await visitor.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(second).ToContainTextAsync("Taken here");
+        await Expect(second.GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_terminal_that_was_off_gets_what_it_missed()
     {
         await using var visitor = await StartAsync();

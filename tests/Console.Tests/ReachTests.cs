@@ -90,6 +90,38 @@ public sealed class ReachTests(SharedServer server, Chromium chromium) : Console
         await Expect(visitor.Section("Devices online")).ToContainTextAsync("till-1 was revoked.");
     }
 
+    [Fact]
+    public async Task Whoever_revokes_a_device_with_the_keyboard_stays_at_the_devices()
+    {
+        await using var device = await DeviceAsync("till-1");
+        await using var visitor = await VisitAsync($"stores/{Store}");
+        await Expect(visitor.Button("Revoke till-1")).ToBeVisibleAsync();
+        await visitor.TabToAsync(visitor.Button("Revoke till-1"));
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.Page.Keyboard.PressAsync("Tab");
+
+        await visitor.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(visitor.Button("Revoke till-1")).ToHaveCountAsync(0);
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Devices online" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_is_asked_of_a_device_that_goes_meanwhile_stays_at_the_devices()
+    {
+        await using var visitor = await VisitAsync($"stores/{Store}");
+        await using (await DeviceAsync("till-1"))
+        {
+            await visitor.Button("Revoke till-1").ClickAsync();
+            await Expect(visitor.Button("Cancel")).ToBeFocusedAsync();
+        }
+
+        await Expect(visitor.Page.GetByText("No device of this store is online.")).ToBeVisibleAsync();
+        await visitor.Page.Keyboard.PressAsync("Escape");
+
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Devices online" })).ToBeFocusedAsync();
+    }
+
     private async Task<(Visitor Visitor, Guid MessageId, ShopDevice Device)> BusyStoreAsync()
     {
         var platform = (await ServerAsync()).Platform;

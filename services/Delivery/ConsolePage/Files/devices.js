@@ -6,6 +6,7 @@ import { may } from './session.js';
 import { confirm } from './confirm.js';
 
 export function deviceCard(page, storeId, signal) {
+  const heading = el('h2', { id: 'devices', tabindex: -1 }, 'Devices online');
   const list = el('ul', { class: 'rows', 'aria-labelledby': 'devices' });
   const none = el('p', { class: 'none' }, 'No device of this store is online. Its messages wait until one connects.');
   const done = el('p', { class: 'soft small', role: 'status' });
@@ -27,18 +28,21 @@ export function deviceCard(page, storeId, signal) {
       text: 'Every token that it has stops working and its connection is closed. It needs a new token to come back.',
       action: 'Revoke',
     });
+    if (document.activeElement === document.body) heading.focus({ preventScroll: true }); // the device has gone meanwhile
     if (sure) await act(`${deviceId} was revoked.`, () => revoke(storeId, deviceId));
   };
   const disconnectOne = (deviceId) => act(`${deviceId} was disconnected. It may be back already.`, () => disconnect(storeId, deviceId));
 
   const card = el('section', { class: 'card', 'aria-labelledby': 'devices' },
-    el('h2', { id: 'devices' }, 'Devices online'), list, none, done, mayWrite && offline(revokeOne));
+    heading, list, none, done, mayWrite && offline(revokeOne));
   card.update = async () => {
     const { items } = await devices(storeId, { signal });
     none.hidden = items.length > 0;
+    const hadFocus = list.contains(document.activeElement);
     list.hidden = items.length === 0;
     // A device that changes connections has two for a moment, the new one last: that one is shown.
     show(list, items, (item) => item.deviceId, (item) => makeDevice(item, mayWrite && { disconnectOne, revokeOne }));
+    if (hadFocus && !list.contains(document.activeElement)) heading.focus({ preventScroll: true });
   };
   return card;
 }

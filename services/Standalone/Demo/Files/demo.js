@@ -18,8 +18,10 @@ start(main, ({ storeId, token, devices }) => {
   };
   const tills = devices.map((device) => till({ storeId, ...device }, { settled, ring: bell.ring }));
 
+  const heading = el('h1', { tabindex: -1 }, 'An order rings at every terminal of the store');
+  const isHere = main.contains(document.activeElement);
   main.replaceChildren(
-    el('h1', {}, 'An order rings at every terminal of the store'),
+    heading,
     el('p', { class: 'lead' }, 'Place one. Both terminals ring until one of them takes it; then both are quiet. Switch one off, and see what it gets when it is back.'),
     placeForm(said, async (dish) => {
       const orderId = `demo-${Date.now().toString(36)}`;
@@ -36,6 +38,7 @@ start(main, ({ storeId, token, devices }) => {
     el('div', { class: 'tills' }, tills),
     el('p', { class: 'under' }, 'These are ordinary terminals with ordinary tokens, over the WebSocket that real ones use. ',
       el('a', { href: `/console#/stores/${storeId}`, on: { click: () => keep(token) } }, 'See the store in the console'), '.'));
+  if (isHere) heading.focus();
 });
 
 function placeForm(said, place) {
@@ -46,7 +49,8 @@ function placeForm(said, place) {
     on: {
       submit: async (event) => {
         event.preventDefault();
-        button.disabled = true;
+        if (button.hasAttribute('aria-disabled')) return;
+        button.setAttribute('aria-disabled', 'true'); // with disabled it would lose the focus
         say(said, '');
         try {
           const text = await place(dish.value);
@@ -54,7 +58,7 @@ function placeForm(said, place) {
         } catch (error) {
           say(said, `Not placed: ${error.message}`);
         }
-        button.disabled = false;
+        button.removeAttribute('aria-disabled');
       },
     },
   }, el('label', { for: 'dish' }, 'What is ordered'), dish, button, said);

@@ -11,9 +11,10 @@ export function till({ storeId, deviceId, token }, { settled, ring }) {
   const power = el('button', { class: 'quiet', type: 'button', 'aria-label': `Switch ${deviceId} off` }, 'Switch off');
   const list = el('ul', { class: 'orders', 'aria-label': `Orders of ${deviceId}` });
   const quiet = el('p', { class: 'quietly' }, 'Quiet. Nothing rings.');
+  const heading = el('h2', { tabindex: -1 }, deviceId);
   const live = el('p', { class: 'unseen', role: 'status' });
   const card = el('section', { class: 'card till', 'aria-label': `Terminal ${deviceId}` },
-    el('header', {}, el('h2', {}, deviceId), state, power), quiet, list, live);
+    el('header', {}, heading, state, power), quiet, list, live);
   let bell;
 
   const ringing = () => [...orders.values()].some((item) => item.classList.contains('ringing'));
@@ -35,7 +36,9 @@ export function till({ storeId, deviceId, token }, { settled, ring }) {
     const item = orders.get(id);
     if (!item?.classList.contains('ringing')) return;
     item.classList.remove('ringing');
-    item.querySelector('button')?.remove();
+    // Not to the next button: whoever presses a key twice would take two orders.
+    if (item.contains(document.activeElement)) heading.focus({ preventScroll: true });
+    item.querySelector('button').remove();
     item.append(el('span', { class: `chip ${tone}` }, text));
     refresh();
   }
@@ -59,7 +62,7 @@ export function till({ storeId, deviceId, token }, { settled, ring }) {
       const dish = kind === 'order.placed' ? String(order?.dish ?? orderId) : `Cancelled: ${reason ?? orderId}`;
       const take = el('button', { type: 'button', 'aria-label': `Take ${dish} at ${deviceId}` }, 'Take');
       take.addEventListener('click', () => {
-        take.disabled = true;
+        take.setAttribute('aria-disabled', 'true'); // with disabled it would lose the focus
         device.ack(id);
       });
       const item = el('li', { class: 'ringing' }, el('span', { class: 'dish' }, dish),
