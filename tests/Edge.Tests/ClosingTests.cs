@@ -253,6 +253,46 @@ public sealed class ClosingTests : EdgeTest
         (await device.CloseCodeAsync()).ShouldBe(4429);
     }
 
+    [Theory]
+    [InlineData(4401)]
+    [InlineData(4403)]
+    public async Task What_a_device_says_after_it_was_barred_does_not_count(int code)
+    {
+        using var barred = await ClosedAsync(code);
+        using var other = await Edge.ConnectLiveAsync(deviceId: "d2");
+
+        await AckAndEndAsync(barred);
+        await other.AckAsync(Guid.CreateVersion7());
+
+        (await Edge.Delivery.NextAsync<DeviceAcknowledged>()).DeviceId.ShouldBe("d2");
+    }
+
+    [Fact]
+    public async Task A_device_that_is_revoked_while_it_is_sent_away_does_not_count_either()
+    {
+        using var barred = await ClosedAsync(1012);
+        using var other = await Edge.ConnectLiveAsync(deviceId: "d2");
+        await Edge.CommandAsync(new DeviceRevoked { StoreId = "s1", DeviceId = "d1", RevokedAt = Edge.Now });
+
+        await AckAndEndAsync(barred);
+        await other.AckAsync(Guid.CreateVersion7());
+
+        (await Edge.Delivery.NextAsync<DeviceAcknowledged>()).DeviceId.ShouldBe("d2");
+    }
+
+    [Theory]
+    [InlineData(1012)]
+    [InlineData(4409)]
+    [InlineData(4429)]
+    public async Task A_device_that_was_closed_for_another_reason_may_still_acknowledge(int code)
+    {
+        using var device = await ClosedAsync(code);
+
+        await AckAndEndAsync(device);
+
+        (await Edge.Delivery.NextAsync<DeviceAcknowledged>()).DeviceId.ShouldBe("d1");
+    }
+
     [Fact]
     public async Task A_device_that_never_answers_the_close_is_cut()
     {
@@ -266,6 +306,24 @@ public sealed class ClosingTests : EdgeTest
         patience.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(5));
         await Edge.Delivery.NextAsync<DevicesDisconnected>();
         Edge.Registry.Count.ShouldBe(0);
+    }
+
+    /// <summary>A device that was sent the close frame, and has not answered it.</summary>
+    private async Task<RawDevice> ClosedAsync(int code)
+    {
+        var device = await RawDevice.ConnectAsync(Edge.SocketUrl(), Edge.TokenFor("s1", "d1"));
+        var connectionId = (await Edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId;
+        await Edge.CommandAsync(new CloseConnection { EdgeId = EdgeProcess.Id, ConnectionId = connectionId, Code = code });
+        (await device.CloseCodeAsync()).ShouldBe(code);
+        return device;
+    }
+
+    /// <summary>The report of the end comes when the edge has handled everything before it.</summary>
+    private async Task AckAndEndAsync(RawDevice device)
+    {
+        await device.SendAsync(RawDevice.Text, Encoding.UTF8.GetBytes($$"""{"type":"ack","id":"{{Guid.CreateVersion7()}}"}"""));
+        await device.SendAsync(RawDevice.Close, [0x03, 0xE8]);
+        await Edge.Delivery.NextAsync<DevicesDisconnected>();
     }
 
     /// <summary>Sends more to a device that does not read than fits into what the system keeps for it.</summary>

@@ -31,6 +31,7 @@ internal sealed class DeviceConnection : IDisposable
     private long _frameBegunAt;
     private int _badFrames;
     private int _closeCode;
+    private bool _isBarred;
 
     public DeviceConnection(
         DeviceIdentity device,
@@ -81,9 +82,15 @@ internal sealed class DeviceConnection : IDisposable
     public void Send<TFrame>(TFrame frame, JsonTypeInfo<TFrame> type) =>
         Send(new OutgoingFrame(JsonSerializer.SerializeToUtf8Bytes(frame, type)));
 
-    /// <summary>Closes the connection. Only the first call counts.</summary>
+    /// <summary>
+    /// Closes the connection. Only the first call counts, but who may not be here any more is not listened to from then on, whatever it
+    /// was closed with. Everybody else may acknowledge until the end: a device that is sent away has taken what it has taken.
+    /// </summary>
     public void Close(CloseCode code)
     {
+        if (code is CloseCode.Forbidden or CloseCode.TokenExpired)
+            Volatile.Write(ref _isBarred, true);
+
         if (Interlocked.CompareExchange(ref _closeCode, (int)code, 0) != 0)
             return;
 
@@ -213,7 +220,7 @@ internal sealed class DeviceConnection : IDisposable
 
     private void Handle(WebSocketMessageType type, ReadOnlySpan<byte> utf8, Action<DeviceFrame> onFrame)
     {
-        if (utf8.Length > SocketProtocol.MaxDeviceFrameBytes)
+        if (utf8.Length > SocketProtocol.MaxDeviceFrameBytes || Volatile.Read(ref _isBarred))
             return;
 
         ErrorFrame? error = null;
