@@ -229,6 +229,27 @@ public sealed class ClosingTests : EdgeTest
         next.ClosedWith.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_is_held_for_a_device_that_does_not_read_its_backlog_counts_too()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxQueuedBytesInAll=16000000", "--Edge:MaxQueuedBytes=100000000");
+        using var device = await RawDevice.ConnectAsync(edge.SocketUrl(), edge.TokenFor("s1", "d1"), receiveBuffer: 4096);
+        var connection = edge.Registry.Find((await edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId)!;
+        await edge.CommandAsync(new PushToStore
+        {
+            EdgeId = EdgeProcess.Id,
+            Pushes = [.. Enumerable.Range(0, 10).Select(_ => Big(edge, connection))],
+            ReplayOf = connection.Id,
+            Next = new() { AcceptedAt = edge.Now, MessageId = Guid.CreateVersion7() },
+        });
+        for (var megabytes = 0; megabytes < 16; megabytes++)
+            await edge.PushAsync(Big(edge, connection));
+
+        await edge.PassTimeUntilAsync(() => connection.ClosedWith is not null);
+
+        connection.ClosedWith.ShouldBe(CloseCode.TooSlow);
+    }
+
     [Theory]
     [InlineData("--Edge:MaxQueuedFrames=10")]
     [InlineData("--Edge:MaxQueuedBytes=2000000")]
@@ -329,9 +350,15 @@ public sealed class ClosingTests : EdgeTest
     /// <summary>Sends more to a device that does not read than fits into what the system keeps for it.</summary>
     private static async Task FillAsync(EdgeProcess edge, DeviceConnection connection, int bytes)
     {
-        var frame = RawJson.Parse($$"""{"type":"message","order":{"note":"{{new string('x', 1_000_000)}}"} }""");
         connection.Feed.GoLive();
         while (connection.WaitingBytes < bytes)
-            await edge.PushAsync(edge.A(Guid.CreateVersion7()) with { ConnectionIds = [connection.Id], Frame = frame });
+            await edge.PushAsync(Big(edge, connection));
     }
+
+    /// <summary>A push of a megabyte and a little.</summary>
+    private static MessagePush Big(EdgeProcess edge, DeviceConnection connection) => edge.A(Guid.CreateVersion7()) with
+    {
+        ConnectionIds = [connection.Id],
+        Frame = RawJson.Parse($$"""{"type":"message","order":{"note":"{{new string('x', 1_000_000)}}"} }"""),
+    };
 }

@@ -87,6 +87,42 @@ public sealed class ReplayTests : EdgeTest
     }
 
     [Fact]
+    public async Task Live_pushes_that_wait_for_the_replay_take_half_of_the_room_and_what_is_more_comes_with_the_next_push()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxQueuedBytes=2000000");
+        using var device = await edge.ConnectAsync();
+        var large = RawJson.Parse($$"""{"type":"message","id":"{{_ids[0]}}","order":{"note":"{{new string('x', 600_000)}}"} }""");
+
+        await edge.PushAsync(edge.A(_ids[0], device) with { Frame = large });
+        await edge.PushAsync(edge.A(_ids[1], device) with { Frame = large });
+        await edge.PushAsync(edge.A(_ids[2], device));
+        edge.Registry.Find(device.ConnectionId)!.WaitingBytes.ShouldBeInRange(600_000, 1_000_000);
+        await edge.CommandAsync(EdgeProcess.Page(device));
+        await device.NextAsync("message", _ids[0]);
+        await device.NextAsync("message", _ids[2]);
+        await device.NothingElseAsync();
+        await edge.PushAsync(edge.A(_ids[1], device) with { IsRepeat = true });
+
+        await device.NextAsync("message", _ids[1]);
+    }
+
+    [Fact]
+    public async Task What_is_settled_while_it_waits_for_the_replay_takes_no_room_any_more()
+    {
+        using var device = await Edge.ConnectAsync();
+        var feed = Edge.Registry.Find(device.ConnectionId)!.Feed;
+
+        await Edge.PushAsync(Edge.A(_ids[0], device), Edge.A(_ids[1], device));
+        var both = feed.HeldBytes;
+        await Edge.SettleAsync(_ids[0], "d9", device);
+
+        feed.HeldBytes.ShouldBe(both / 2);
+        await Edge.CommandAsync(Page(device, []));
+        await device.NextAsync("message", _ids[1]);
+        feed.HeldBytes.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task When_a_page_is_overdue_live_pushes_are_let_through_and_the_replay_is_asked_for_again()
     {
         using var device = await Edge.ConnectAsync();

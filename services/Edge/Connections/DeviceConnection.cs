@@ -69,8 +69,8 @@ internal sealed class DeviceConnection : IDisposable
     /// <summary>For how long the device has been sending the frame that it is at; zero when it is at none.</summary>
     public TimeSpan FrameAge => Volatile.Read(ref _frameBegunAt) is var begun and not 0 ? _clock.GetElapsedTime(begun) : TimeSpan.Zero;
 
-    /// <summary>What waits to be sent.</summary>
-    public int WaitingBytes => _queue.Bytes;
+    /// <summary>What waits to be sent, and what waits for that.</summary>
+    public int WaitingBytes => _queue.Bytes + Feed.HeldBytes;
 
     /// <summary>Why the connection was closed, once it was.</summary>
     public CloseCode? ClosedWith => Volatile.Read(ref _closeCode) is var code and not 0 ? (CloseCode)code : null;

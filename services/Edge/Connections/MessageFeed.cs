@@ -25,10 +25,14 @@ internal sealed class MessageFeed(
 
     private readonly Lock _gate = new();
     private List<MessagePush>? _held = [];
+    private int _heldBytes;
     private Dictionary<Guid, Sent>? _unsettled;
     private List<Guid>? _acknowledged;
     private AwaitedPage? _awaited;
     private int _unanswered;
+
+    /// <summary>What is held until the replay is through.</summary>
+    public int HeldBytes => Volatile.Read(ref _heldBytes);
 
     /// <summary>Notes that a page of the replay was asked for.</summary>
     /// <param name="after">The place after which it begins; null for the first.</param>
@@ -62,15 +66,18 @@ internal sealed class MessageFeed(
         }
     }
 
-    /// <summary>Sends a live push, or holds it until the replay is through.</summary>
+    /// <summary>
+    /// Sends a live push, or holds it until the replay is through. What is held takes half of the room at most, so that a page has the
+    /// other half; more is dropped. It is pending in the database, and is pushed again 10 seconds later.
+    /// </summary>
     public void Push(MessagePush push)
     {
         lock (_gate)
         {
             if (_held is null)
                 SendIfPending(push);
-            else if (_held.Count < options.MaxQueuedFrames / 2)
-                _held.Add(push);
+            else if (_held.Count < options.MaxQueuedFrames / 2 && _heldBytes + push.Frame.Utf8.Length <= options.MaxQueuedBytes / 2)
+                Hold(push, _held);
         }
     }
 
@@ -124,7 +131,7 @@ internal sealed class MessageFeed(
     {
         lock (_gate)
         {
-            _held?.RemoveAll(push => push.MessageId == messageId);
+            LetGo(messageId);
             if (status == MessageStatuses.Expired && _acknowledged?.Contains(messageId) == true)
                 return;
 
@@ -180,10 +187,23 @@ internal sealed class MessageFeed(
         return true;
     }
 
+    private void Hold(MessagePush push, List<MessagePush> held)
+    {
+        held.Add(push);
+        Volatile.Write(ref _heldBytes, _heldBytes + push.Frame.Utf8.Length);
+    }
+
+    private void LetGo(Guid messageId)
+    {
+        if (_held?.RemoveAll(push => push.MessageId == messageId) > 0)
+            Volatile.Write(ref _heldBytes, _held.Sum(push => push.Frame.Utf8.Length));
+    }
+
     private void Release()
     {
         var held = _held;
         _held = null;
+        Volatile.Write(ref _heldBytes, 0);
         foreach (var push in held ?? [])
             SendIfPending(push);
     }
