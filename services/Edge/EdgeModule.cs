@@ -21,6 +21,9 @@ public static class EdgeModule
     /// <summary>Two may get lost.</summary>
     private const int ReportsBeforeTimeout = 3;
 
+    /// <summary>The marker of a page, and a few answers.</summary>
+    private const int FramesBesideAPage = 4;
+
     private static readonly TimeSpan StopAfterDrain = TimeSpan.FromSeconds(15);
 
     /// <summary>Adds the services of Edge.</summary>
@@ -30,7 +33,9 @@ public static class EdgeModule
 
         builder.AddTokenAuthentication();
         var options = builder.AddCheckedOptions<EdgeOptions>(EdgeOptions.Section);
-        CheckReports(options, builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section));
+        var delivery = builder.AddCheckedOptions<DeliveryOptions>(DeliveryOptions.Section);
+        CheckReports(options, delivery);
+        CheckReplay(options, delivery);
         builder.Services.AddSingleton<EdgeIdentity>();
         builder.Services.AddSingleton<EdgeMetrics>();
         builder.Services.AddSingleton<ConnectionRegistry>();
@@ -76,13 +81,28 @@ public static class EdgeModule
     /// <summary>An edge that is given up between two of its reports would lose its devices every few seconds.</summary>
     private static void CheckReports(EdgeOptions edge, DeliveryOptions delivery)
     {
-        if (edge.ReportInterval * ReportsBeforeTimeout <= delivery.EdgeTimeout)
-            return;
-
-        throw new OptionsValidationException(
-            EdgeOptions.Section,
-            typeof(EdgeOptions),
-            [$"{EdgeOptions.Section}__{nameof(EdgeOptions.ReportInterval)}: must be at most a third of " +
-                $"{DeliveryOptions.Section}__{nameof(DeliveryOptions.EdgeTimeout)}, which is {delivery.EdgeTimeout} here."]);
+        if (edge.ReportInterval * ReportsBeforeTimeout > delivery.EdgeTimeout)
+        {
+            throw Wrong(
+                nameof(EdgeOptions.ReportInterval),
+                "must be at most a third of "
+                    + $"{DeliveryOptions.Section}__{nameof(DeliveryOptions.EdgeTimeout)}, which is {delivery.EdgeTimeout} here.");
+        }
     }
+
+    /// <summary>A device for which a page is too much would be closed each time that it connects, for as long as its store has a backlog.</summary>
+    private static void CheckReplay(EdgeOptions edge, DeliveryOptions delivery)
+    {
+        var least = 2 * (delivery.ReplayPage + FramesBesideAPage);
+        if (edge.MaxQueuedFrames < least)
+        {
+            throw Wrong(
+                nameof(EdgeOptions.MaxQueuedFrames),
+                $"must be at least {least}, twice what a page of a replay takes: "
+                    + $"{DeliveryOptions.Section}__{nameof(DeliveryOptions.ReplayPage)} is {delivery.ReplayPage} here.");
+        }
+    }
+
+    private static OptionsValidationException Wrong(string key, string reason) =>
+        new(EdgeOptions.Section, typeof(EdgeOptions), [$"{EdgeOptions.Section}__{key}: {reason}"]);
 }

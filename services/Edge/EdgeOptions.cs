@@ -36,12 +36,18 @@ internal sealed class EdgeOptions
     [Range(1, 1_000_000)]
     public int HandshakesPerSecond { get; set; } = 5_000;
 
-    /// <summary>The most frames that wait for one device; past that its connection is closed with 4429.</summary>
+    /// <summary>
+    /// The most frames that wait for one device; past that its connection is closed with 4429. More than two pages of a replay: one waits
+    /// as a whole, and the pushes that come meanwhile wait for it.
+    /// </summary>
     [Range(10, 100_000)]
     public int MaxQueuedFrames { get; set; } = 1_000;
 
-    /// <summary>The most bytes that wait for one device; past that its connection is closed with 4429.</summary>
-    [Range(100_000, 1_000_000_000)]
+    /// <summary>
+    /// The most bytes that wait for one device; past that its connection is closed with 4429. The largest page of a replay has a little
+    /// less than half of the least.
+    /// </summary>
+    [Range(2_000_000, 1_000_000_000)]
     public int MaxQueuedBytes { get; set; } = 8 * 1_024 * 1_024;
 
     /// <summary>

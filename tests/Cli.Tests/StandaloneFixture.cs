@@ -12,7 +12,7 @@ public sealed class StandaloneFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() => _process = await StandaloneProcess.StartAsync(
 
         // A device that does not read is found out soon, and has time to read why.
-        ("Edge__MaxQueuedFrames", "100"),
+        ("Edge__MaxQueuedBytes", "2000000"),
         ("Edge__CloseTimeout", "00:00:30"));
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -251,9 +251,9 @@ public sealed class ClosingTests : EdgeTest
     }
 
     [Theory]
-    [InlineData("--Edge:MaxQueuedFrames=10")]
+    [InlineData("--Edge:MaxQueuedFrames=10", "--Delivery:ReplayPage=1")]
     [InlineData("--Edge:MaxQueuedBytes=2000000")]
-    public async Task A_device_that_does_not_read_is_closed_with_4429_and_the_others_are_not_held_up(string limit)
+    public async Task A_device_that_does_not_read_is_closed_with_4429_and_the_others_are_not_held_up(params string[] limit)
     {
         await using var edge = await EdgeProcess.StartAsync(limit);
         using var device = await RawDevice.ConnectAsync(edge.SocketUrl(), edge.TokenFor("s1", "d1"), receiveBuffer: 4096);

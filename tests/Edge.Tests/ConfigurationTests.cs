@@ -16,6 +16,9 @@ public sealed class ConfigurationTests
     [InlineData("Edge:Id", "with space")]
     [InlineData("Edge:MaxConnections", "0")]
     [InlineData("Edge:MaxQueuedFrames", "9")]
+    [InlineData("Edge:MaxQueuedFrames", "207")]
+    [InlineData("Edge:MaxQueuedBytes", "1999999")]
+    [InlineData("Delivery:ReplayPage", "497")]
     [InlineData("Edge:MaxConnectionsPerStore", "0")]
     [InlineData("Edge:FrameTimeout", "00:00:00")]
     [InlineData("Edge:ReportInterval", "00:00:11")]
@@ -55,6 +58,13 @@ public sealed class ConfigurationTests
 
         exception.Message.ShouldNotContain("secret");
     }
+
+    [Theory]
+    [InlineData("--Edge:MaxQueuedFrames=208")]
+    [InlineData("--Edge:MaxQueuedFrames=10", "--Delivery:ReplayPage=1")]
+    [InlineData("--Edge:MaxQueuedFrames=2008", "--Delivery:ReplayPage=1000")]
+    public void A_page_of_a_replay_fits_twice_into_what_may_wait(params string[] settings) =>
+        EdgeProcess.Build(_ => { }, settings).ShouldNotBeNull();
 
     [Fact]
     public void An_edge_that_reports_seldom_is_fine_where_Delivery_has_patience() =>

@@ -107,6 +107,29 @@ public sealed class ReplayTests : EdgeTest
     }
 
     [Fact]
+    public async Task The_largest_page_and_all_that_waited_for_it_fit_into_the_least_room()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxQueuedFrames=208", "--Edge:MaxQueuedBytes=2000000");
+        using var device = await RawDevice.ConnectAsync(edge.SocketUrl(), edge.TokenFor("s1", "d1"), receiveBuffer: 4096);
+        var connection = edge.Registry.Find((await edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId)!;
+        MessagePush A(int bytes) => edge.A(Guid.CreateVersion7()) with
+        {
+            ConnectionIds = [connection.Id],
+            Frame = RawJson.Parse($$"""{"type":"message","note":"{{new string('x', bytes)}}"}"""),
+        };
+
+        await edge.PushAsync([.. Enumerable.Range(0, 200).Select(_ => A(9_500))]);
+        await edge.CommandAsync(new PushToStore
+        {
+            EdgeId = EdgeProcess.Id,
+            Pushes = [.. Enumerable.Range(0, 100).Select(_ => A(8_500))],
+            ReplayOf = connection.Id,
+        });
+
+        connection.ClosedWith.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_is_settled_while_it_waits_for_the_replay_takes_no_room_any_more()
     {
         using var device = await Edge.ConnectAsync();
