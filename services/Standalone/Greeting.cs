@@ -5,7 +5,8 @@ using StorePush.Hosting.Authentication;
 namespace StorePush.Standalone;
 
 /// <summary>Says hello on the console, with commands to paste into two other terminals.</summary>
-internal sealed class Greeting(IServer server, TokenIssuer tokens, TextWriter console) : IHostedLifecycleService
+/// <remarks>Tokens of a key that others use too, or that is there tomorrow, have no place on a console or in its log.</remarks>
+internal sealed class Greeting(KeyOfThisRun key, IServer server, TokenIssuer tokens, TextWriter console) : IHostedLifecycleService
 {
     private const string Store = "S1";
     private const string Device = "till-1";
@@ -14,7 +15,7 @@ internal sealed class Greeting(IServer server, TokenIssuer tokens, TextWriter co
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!tokens.IsEnabled)
+        if (!key.IsMade)
             return;
 
         var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://127.0.0.1:8080";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StorePush.Hosting.Authentication;
 using StorePush.Integration.Tests.Deployments;
 
 namespace StorePush.Integration.Tests.Standalone;
@@ -6,7 +7,10 @@ namespace StorePush.Integration.Tests.Standalone;
 /// <summary>Standalone as the README starts it: a real process, no broker, no database server.</summary>
 public sealed partial class StandaloneTests : IDisposable
 {
-    private static readonly (string, string) Key = ("Auth__SigningKey", Deployment.SigningKey);
+    private static readonly (string, string) Key = ("Auth__SigningKey", TestToken.SigningKey);
+
+    /// <summary>The base64 of <c>{"</c>, with which each token begins.</summary>
+    private const string TokenStart = "eyJ";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("storepush-").FullName;
 
@@ -29,18 +33,31 @@ public sealed partial class StandaloneTests : IDisposable
     }
 
     [Fact]
+    public async Task No_token_of_a_key_that_was_given_is_printed()
+    {
+        await using var standalone = await ServiceProcess.StartAsync("Standalone", _directory, Key);
+
+        await standalone.StopAsync();
+
+        standalone.Output.ShouldContain("Application is shutting down...");
+        standalone.Output.ShouldNotContain(TokenStart);
+    }
+
+    [Fact]
     public async Task What_was_accepted_survives_a_kill()
     {
         Guid acknowledged;
         Guid pending;
-        string token;
+        var token = new TestToken
+        {
+            Now = TimeProvider.System.GetUtcNow(),
+            Scope = $"{Scopes.OrdersWrite} {Scopes.MessagesRead} {Scopes.DevicesWrite}",
+        }.Sign();
         await using (var standalone = await ServiceProcess.StartAsync("Standalone", _directory, Key))
         {
-            await Bounded.UntilAsync(() => Task.FromResult(PlatformToken().IsMatch(standalone.Output)));
-            token = PlatformToken().Match(standalone.Output).Groups[1].Value;
             using var platform = new Platform(standalone.Url, token);
-            var deviceToken = DeviceToken().Match(standalone.Output).Groups[1].Value;
-            await using var terminal = await Terminal.ConnectAsync(standalone.Url, "S1", "till-1", deviceToken);
+            await using var terminal = await Terminal.ConnectAsync(
+                standalone.Url, "S1", "till-1", await platform.IssueTokenAsync("S1", "till-1"));
             acknowledged = await platform.PlaceAsync("S1", "1");
             await terminal.ExpectMessageAsync(acknowledged);
             await terminal.AcknowledgeAsync(acknowledged);
