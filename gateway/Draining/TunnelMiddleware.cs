@@ -11,6 +11,8 @@ namespace StorePush.Gateway.Draining;
 /// <summary>Keeps count of the sockets, and lets no new one in once the process stops, or it or its address has too many.</summary>
 internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, AddressLimits limits, IOptions<HttpOptions> http)
 {
+    private const string Stopping = "The gateway is about to stop.";
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public Task InvokeAsync(HttpContext context) =>
@@ -23,7 +25,7 @@ internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, Ad
             return Task.CompletedTask;
 
         if (tunnels.AreClosing)
-            return RefuseAsync(context, "The gateway is about to stop.");
+            return RefuseAsync(context, Stopping);
 
         // The web server would refuse it too, but only when an edge has let the device in.
         if (tunnels.Count >= http.Value.MaxConnections)
@@ -41,7 +43,8 @@ internal sealed class TunnelMiddleware(RequestDelegate next, Tunnels tunnels, Ad
         tunnels.Add(tunnel);
         try
         {
-            await next(context);
+            // It may have begun since the first look, and the drain goes through those that it finds when it begins.
+            await (tunnels.AreClosing ? RefuseAsync(context, Stopping) : next(context));
         }
         finally
         {

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using StorePush.Gateway.Draining;
+using StorePush.Hosting.Limits;
 
 namespace StorePush.Gateway.Tests;
 
@@ -41,6 +43,21 @@ public sealed class DrainTests : IAsyncLifetime
         socket.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         socket.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         call.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_socket_that_comes_as_the_drain_begins_is_refused_too()
+    {
+        var options = new WatchedOptions();
+        await using var gateway = await GatewayProcess.StartAsync(
+            builder => builder.Services.AddSingleton<IOptions<HttpOptions>>(options), $"--Gateway:Edge={_upstream.Url}");
+
+        // How many sockets there may be is looked at between the question whether the gateway stops and the noting of the socket.
+        options.OnRead = gateway.App.Services.GetRequiredService<Tunnels>().Close;
+        using var socket = await gateway.GetAsync("/v1/stores/s1/devices/d1/socket");
+
+        socket.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        _upstream.Calls.ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,5 +122,21 @@ public sealed class DrainTests : IAsyncLifetime
     {
         using (socket)
             await Should.ThrowAsync<WebSocketException>(socket.ReceiveAsync(new byte[1], Cancel));
+    }
+
+    private sealed class WatchedOptions : IOptions<HttpOptions>
+    {
+        private readonly HttpOptions _value = new();
+
+        public Action OnRead { get; set; } = () => { };
+
+        public HttpOptions Value
+        {
+            get
+            {
+                OnRead();
+                return _value;
+            }
+        }
     }
 }
