@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using StorePush.Gateway.Draining;
+using StorePush.Gateway.Upstreams;
 using Yarp.ReverseProxy;
 
 namespace StorePush.Gateway;
@@ -25,6 +26,13 @@ internal sealed class GatewayMetrics : IDisposable
             () => proxy.GetClusters().Select(cluster => new Measurement<int>(
                 cluster.DestinationsState.AvailableDestinations.Count, Service(cluster.ClusterId))),
             description: "Processes of a service that are there.");
+
+        // Alerts look for an increase, and from nothing to 1 is none.
+        foreach (var service in Clusters.All)
+        {
+            _failovers.Add(0, Service(service));
+            _unavailable.Add(0, Service(service));
+        }
     }
 
     public void FailedOver(string service) => _failovers.Add(1, Service(service));

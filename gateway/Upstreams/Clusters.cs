@@ -17,6 +17,8 @@ internal static class Clusters
     public const string Delivery = "delivery";
     public const string Edge = "edge";
 
+    public static IReadOnlyList<string> All { get; } = [Ingest, Delivery, Edge];
+
     public static IReadOnlyList<ClusterConfig> Of(GatewayOptions options) =>
     [
         Create(options, Ingest, options.Ingest, options.CallTimeout, LoadBalancingPolicies.PowerOfTwoChoices),

@@ -66,6 +66,13 @@ public sealed class PrintedMetricsTests
         lines.ShouldContain(line => IsNone(line, "storepush_webhooks_sent_total", "otel_scope_name", "StorePush.Webhooks"));
 
         (await ReadAsync(Process.Edge())).ShouldContain(line => IsNone(line, "storepush_edge_closes_total", "code", "4429"));
+
+        lines = await ReadAsync(Process.Gateway());
+        foreach (var service in (string[])["ingest", "delivery", "edge"])
+        {
+            lines.ShouldContain(line => IsNone(line, "storepush_gateway_failovers_total", "service", service));
+            lines.ShouldContain(line => IsNone(line, "storepush_gateway_unavailable_total", "service", service));
+        }
     }
 
     private static void MeasureDelivery(IServiceProvider services)
