@@ -51,18 +51,11 @@ internal sealed class WebhooksOptions : IValidatableObject
         if (LongestBackoff < FirstBackoff)
             yield return new($"must not be shorter than {nameof(FirstBackoff)}.", [nameof(LongestBackoff)]);
 
-        if (Url is null)
-            yield break;
-
-        if (!Url.IsAbsoluteUri || (Url.Scheme != Uri.UriSchemeHttps && Url.Scheme != Uri.UriSchemeHttp))
-            yield return new("must look like https://host/path.", [nameof(Url)]);
-        else if (Url.Scheme == Uri.UriSchemeHttp && !Url.IsLoopback && !AllowHttp)
-            yield return new($"must be https, unless {Section}__{nameof(AllowHttp)} is true.", [nameof(Url)]);
-        else if (Url.UserInfo.Length > 0)
-            yield return new("must not hold a user name or password: the signature says who calls.", [nameof(Url)]);
+        if (UrlError() is { } error)
+            yield return new(error, [nameof(Url)]);
 
         // The value is never shown.
-        if (!WebhookSignature.TryRead(Secret, out _))
+        if ((Url is not null || !string.IsNullOrEmpty(Secret)) && !WebhookSignature.TryRead(Secret, out _))
         {
             yield return new(
                 $"must be {WebhookSignature.Prefix} and the base64 of {WebhookSignature.MinBytes} to {WebhookSignature.MaxBytes} bytes, "
@@ -70,4 +63,14 @@ internal sealed class WebhooksOptions : IValidatableObject
                 [nameof(Secret)]);
         }
     }
+
+    private string? UrlError() => Url switch
+    {
+        null => null,
+        { IsAbsoluteUri: false } => "must look like https://host/path.",
+        { Scheme: not ("https" or "http") } => "must look like https://host/path.",
+        { Scheme: "http", IsLoopback: false } when !AllowHttp => $"must be https, unless {Section}__{nameof(AllowHttp)} is true.",
+        { UserInfo.Length: > 0 } => "must not hold a user name or password: the signature says who calls.",
+        _ => null,
+    };
 }

@@ -44,7 +44,9 @@ public sealed class TracingTests
     [Theory]
     [InlineData("--OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT: ")]
     [InlineData("--OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=somewhere", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: ")]
-    public void A_bad_endpoint_stops_the_start_and_names_the_key(string setting, string expected) =>
+    [InlineData("--OTEL_EXPORTER_OTLP_PROTOCOL=thrift", "OTEL_EXPORTER_OTLP_PROTOCOL: ")]
+    [InlineData("--OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: ")]
+    public void A_bad_endpoint_or_protocol_stops_the_start_and_names_the_key(string setting, string expected) =>
         Should.Throw<OptionsValidationException>(() => Process.Of(nameof(Process.Edge), _ => { }, setting))
             .Failures.ShouldHaveSingleItem().ShouldStartWith(expected);
 

@@ -43,6 +43,15 @@ public sealed class WebhooksOptionsTests
     }
 
     [Fact]
+    public void A_wrong_secret_is_refused_before_there_is_an_address_for_it()
+    {
+        var failure = Failures("--Webhooks:Secret=whsec_c2hvcnQ=").ShouldHaveSingleItem();
+
+        failure.ShouldStartWith("Webhooks__Secret: ");
+        failure.ShouldNotContain("c2hvcnQ");
+    }
+
+    [Fact]
     public void The_longest_wait_is_not_shorter_than_the_first() =>
         Failures("--Webhooks:FirstBackoff=00:00:10", "--Webhooks:LongestBackoff=00:00:09")
             .ShouldHaveSingleItem().ShouldStartWith("Webhooks__LongestBackoff: ");
