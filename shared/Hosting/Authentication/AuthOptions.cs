@@ -41,7 +41,7 @@ public sealed class AuthOptions : IValidatableObject
         if (Authority is not null)
             yield return new("must look like https://issuer.example; http is for loopback alone.", [nameof(Authority)]);
 
-        else if (string.IsNullOrEmpty(SigningKey))
+        else if (string.IsNullOrWhiteSpace(SigningKey))
         {
             yield return new("is required: an HS256 secret of at least 32 bytes, the same in every service.", [nameof(SigningKey)]);
         }

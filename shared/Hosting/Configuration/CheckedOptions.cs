@@ -43,7 +43,7 @@ public static class CheckedOptions
         try
         {
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-            failures = Check(options, section.Key);
+            failures = [.. UnknownKeys<TOptions>(section), .. Check(options, section.Key)];
         }
         catch (InvalidOperationException exception)
         {
@@ -58,17 +58,22 @@ public static class CheckedOptions
             : throw new OptionsValidationException(section.Key, typeof(TOptions), failures);
     }
 
-    private static List<string> UnknownKeys<TOptions>(IConfigurationSection section)
+    private static IEnumerable<string> UnknownKeys<TOptions>(IConfigurationSection section)
     {
         var known = typeof(TOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
-        return [.. section.GetChildren()
-            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(child => $"{Name(section.Key, child.Key)}: is not a known key.")];
+        return section.GetChildren()
+            .SelectMany(child => known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
+                ? Parts(child).Select(part => Name(section.Key, Name(child.Key, part)))
+                : [Name(section.Key, child.Key)])
+            .Select(name => $"{name}: is not a known key.");
     }
+
+    /// <summary>What is written below a key. Every option is one value and has no parts; the binder passes over them.</summary>
+    private static IEnumerable<string> Parts(IConfigurationSection option) => option.GetChildren().Select(part => part.Key);
 
     private static IEnumerable<string> UnreadableValues<TOptions>(IConfigurationSection section) =>
         from property in typeof(TOptions).GetProperties()
-        where property.CanWrite && !CanRead(section.GetSection(property.Name), property.PropertyType)
+        where property.CanWrite && section[property.Name] is not null && !CanRead(section.GetSection(property.Name), property.PropertyType)
         select $"{Name(section.Key, property.Name)}: can't be read as {property.PropertyType.Name}.";
 
     private static bool CanRead(IConfigurationSection value, Type type)
