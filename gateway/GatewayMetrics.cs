@@ -27,7 +27,7 @@ internal sealed class GatewayMetrics : IDisposable
                 cluster.DestinationsState.AvailableDestinations.Count, Service(cluster.ClusterId))),
             description: "Processes of a service that are there.");
 
-        // Alerts look for an increase, and from nothing to 1 is none.
+        // Dashboards look for an increase, and from nothing to 1 is none.
         foreach (var service in Clusters.All)
         {
             _failovers.Add(0, Service(service));

@@ -219,11 +219,7 @@ public sealed class ClosingTests : EdgeTest
         await FillAsync(edge, next, 6_000_000);
         await FillAsync(edge, slowest, 12_000_000);
 
-        await Bounded.UntilAsync(() =>
-        {
-            edge.Clock.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(slowest.ClosedWith is not null);
-        });
+        await edge.PassTimeUntilAsync(() => slowest.ClosedWith is not null);
 
         slowest.ClosedWith.ShouldBe(CloseCode.TooSlow);
         next.ClosedWith.ShouldBeNull();

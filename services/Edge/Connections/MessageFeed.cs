@@ -11,8 +11,8 @@ namespace StorePush.Edge.Connections;
 /// <para>Thread-safe.</para>
 /// <para>
 /// Live pushes that come during the replay are held, so that the order is kept. What is in both, or on a page that comes twice, is sent
-/// once; only a repeated push sends a message again, and once itself. When no page comes in time the replay is taken for lost: what was held goes out, and
-/// the owner asks again from the start.
+/// once; only a repeated push sends a message again, and once itself. When no page comes in time the replay is taken for lost: what was
+/// held goes out, and the owner asks again from the start.
 /// </para>
 /// </remarks>
 internal sealed class MessageFeed(

@@ -142,6 +142,34 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task When_the_database_is_back_nothing_expires_that_other_processes_may_hold()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.AddAsync(row => row.ExpiryDueAt = DeliveryHost.Start);
+        delivery.IsDatabaseAway = true;
+        await Should.ThrowAsync<TimeoutException>(() => SweepAsync<ExpirySweeper>(delivery));
+        delivery.IsDatabaseAway = false;
+
+        (await TimeToExpireAsync(delivery, SweepAsync<ExpirySweeper>(delivery))).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task When_acknowledgements_were_held_here_nothing_expires_that_other_processes_may_hold_too()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.AddAsync(row => row.ExpiryDueAt = DeliveryHost.Start);
+        var mayWrite = new TaskCompletionSource();
+        var writing = delivery.Get<AckBacklog>().WriteAsync(DeliveryHost.Start, () => mayWrite.Task);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(0.5));
+        var sweeping = SweepAsync<ExpirySweeper>(delivery);
+        delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+        mayWrite.SetResult();
+        await writing;
+
+        (await TimeToExpireAsync(delivery, sweeping)).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task Nothing_expires_while_no_acknowledgement_could_be_heard()
     {
         await using var delivery = await HostAsync();
@@ -168,6 +196,18 @@ public abstract class MessagesSpecification : DeliveryDatabaseSpecification
         (await delivery.FindAsync(settled.CorrelationId)).ShouldBeNull();
         (await delivery.FindAsync(pending.CorrelationId)).ShouldNotBeNull();
         (await delivery.FindAsync(recent.CorrelationId)).ShouldNotBeNull();
+    }
+
+    private static async Task<TimeSpan> TimeToExpireAsync(DeliveryHost delivery, Task sweeping)
+    {
+        var start = delivery.Clock.GetUtcNow();
+        await Bounded.UntilAsync(() =>
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(0.1));
+            return Task.FromResult(sweeping.IsCompletedSuccessfully);
+        });
+        delivery.Published<ExpiryElapsed>().ShouldHaveSingleItem();
+        return delivery.Clock.GetUtcNow() - start;
     }
 
     private async Task AcknowledgementsComeFirstAsync(Func<DeliveryHost, DeviceConnected, Task> work)

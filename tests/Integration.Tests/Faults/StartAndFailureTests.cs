@@ -14,7 +14,7 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
     private const string Store = "S1";
 
     /// <summary>Seconds, on a busy machine, and not the half minute that MassTransit takes by itself.</summary>
-    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(15);
 
     private readonly Servers _servers = new(rabbitMq, postgres);
 

@@ -6,7 +6,7 @@ namespace StorePush.LoadBench.Parts;
 /// <summary>Measures systems in turn, several times, so that what else the machine does meets all of them.</summary>
 internal static class Interleaved
 {
-    private const int Rounds = 3;
+    public const int Rounds = 3;
 
     /// <summary>Each measured for the whole time together.</summary>
     /// <returns>The loads of each system, in the order of the systems.</returns>

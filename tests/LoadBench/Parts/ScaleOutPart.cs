@@ -8,15 +8,14 @@ using StorePush.LoadBench.Results;
 namespace StorePush.LoadBench.Parts;
 
 /// <summary>
-/// What an order costs each service where one of each takes all orders, and where two of each take twice as many. On one machine two
-/// processes are no faster than one, but what a process does not do for an order it does for another: by so much two are more than one.
+/// What an order costs each service where one of each takes all orders, and where two of each take twice as many: on one machine two
+/// processes are no faster than one, but if an order costs no more with two, then two on machines of their own carry twice as many.
 /// </summary>
 internal sealed class ScaleOutPart : IPart
 {
     /// <summary>Of each process, so low that twice as many leave this machine room.</summary>
     private const double Rate = 100;
 
-    private const int Rounds = 3;
     private static readonly string[] Services = ["ingest", "delivery", "edge", "gateway"];
     private static readonly string[] Servers = ["rabbitmq", "postgres"];
 
@@ -30,9 +29,9 @@ internal sealed class ScaleOutPart : IPart
         await bench.WarmUpAsync(two, stop);
 
         var costs = new List<(Dictionary<string, double> One, Dictionary<string, double> Two)>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Interleaved.Rounds; round++)
         {
-            Bench.Say($"round {round + 1} of {Rounds}");
+            Bench.Say($"round {round + 1} of {Interleaved.Rounds}");
             costs.Add((await MeasureAsync(bench, one, stop), await MeasureAsync(bench, two, stop)));
         }
 
@@ -56,7 +55,6 @@ internal sealed class ScaleOutPart : IPart
                 Stores = bench.Load.Stores / targets.Count,
                 Rate = Rate,
                 CreateDevice = place => new StorePushDevice(place, target.Url),
-                WarmUp = Amount.Of(0),
             },
             target,
             Bench.Clock)).ToList();
@@ -68,7 +66,7 @@ internal sealed class ScaleOutPart : IPart
         var after = cluster.Costs.Read();
         await Task.WhenAll(sessions.Select(session => session.SettleAsync(stop)));
         var counts = sessions.Select(session => session.Ledger.Measured.Counts).ToList();
-        if (counts.Any(count => count is not { NotReceived: 0, NotSettled: 0, Refused: 0 }))
+        if (counts.Any(count => count is not { NotReceived: 0, NotSettled: 0, Refused: 0, InFlight: 0 }))
             throw new CommandException("An order was lost: the figures would be none.");
 
         var orders = counts.Sum(count => count.Accepted);

@@ -9,7 +9,6 @@ namespace StorePush.LoadBench.Parts;
 internal sealed class SoakPart : IPart
 {
     private const double Rate = 50;
-    private const double Mebibyte = 1_024 * 1_024;
 
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
@@ -43,7 +42,7 @@ internal sealed class SoakPart : IPart
         while (await Task.WhenAny(loading, Task.Delay(wait, Bench.Clock, stop)) != loading)
         {
             samples.Add(cluster.Costs.Read());
-            Bench.Say($"MiB: {string.Join(", ", samples[^1].Select(cost => $"{cost.Key} {cost.Value.MemoryBytes / Mebibyte:0}"))}");
+            Bench.Say($"MiB: {string.Join(", ", samples[^1].Select(cost => $"{cost.Key} {cost.Value.MemoryBytes / Figures.Mebibyte:0}"))}");
             wait = Pace;
         }
 

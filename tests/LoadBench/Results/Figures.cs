@@ -5,7 +5,7 @@ namespace StorePush.LoadBench.Results;
 /// <summary>What a part has measured, in the order in which it is shown.</summary>
 internal sealed class Figures : Dictionary<string, double>
 {
-    private const double Mebibyte = 1_024 * 1_024;
+    public const double Mebibyte = 1_024 * 1_024;
 
     /// <param name="name">What was measured, with the unit.</param>
     /// <param name="value">Null when there is none: then it is not shown.</param>
