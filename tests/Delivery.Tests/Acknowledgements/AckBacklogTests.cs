@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -253,9 +254,11 @@ public sealed class AckBacklogTests : IAsyncLifetime
         await _backlog.WriteAsync(_clock.GetUtcNow(), () => Task.CompletedTask);
         _clock.Advance(TimeSpan.FromSeconds(1.9));
         _backlog.HasStarted.ShouldBeFalse();
+        (await HealthAsync()).ShouldBe(HealthStatus.Unhealthy);
 
         _clock.Advance(TimeSpan.FromSeconds(0.2));
         _backlog.HasStarted.ShouldBeTrue();
+        (await HealthAsync()).ShouldBe(HealthStatus.Healthy);
 
         await _queues.Faulted(new ListenedQueue(Queues.Acknowledgements));
         await _queues.Ready(new ListenedQueue(Queues.Acknowledgements));
@@ -283,6 +286,9 @@ public sealed class AckBacklogTests : IAsyncLifetime
 
         await waiting.ShouldThrowAsync<OperationCanceledException>();
     }
+
+    private async Task<HealthStatus> HealthAsync() =>
+        (await new AcknowledgementsHealthCheck(_backlog).CheckHealthAsync(new(), Cancellation)).Status;
 
     private Task WriteAsync(TimeSpan age) => _backlog.WriteAsync(_clock.GetUtcNow() - age, () => _written.Task);
 

@@ -35,7 +35,7 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
     }
 
     [Fact]
-    public async Task A_Delivery_is_not_ready_before_it_knows_which_acknowledgements_wait()
+    public async Task That_the_waiting_acknowledgements_are_known_is_part_of_being_ready()
     {
         await using var deployment = await Deployment.PrepareAsync(_servers);
         var delivery = await deployment.StartDeliveryAsync();
