@@ -7,11 +7,12 @@ public sealed class PosTests(StandaloneFixture storePush)
     [Fact]
     public async Task It_rings_and_acknowledges_and_ends_gracefully()
     {
-        await using var pos = ToolProcess.Start(storePush.Url, "pos", "--store", "pos-1", "--device", "till-1");
-        await pos.LineAsync("connected");
-
         var id = await storePush.Platform.PlaceAsync("pos-1", "1001");
+        await storePush.Platform.UntilAsync(id, "pending");
 
+        await using var pos = ToolProcess.Start(storePush.Url, "pos", "--store", "pos-1", "--device", "till-1");
+
+        await pos.LineAsync("connected");
         (await pos.LineAsync("ring")).ShouldContain($"meituan 1001  order.placed  push 1  {id}");
         (await pos.LineAsync("acknowledged")).ShouldContain($"{id}");
         await storePush.Platform.UntilAsync(id, "delivered");

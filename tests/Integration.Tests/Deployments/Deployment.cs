@@ -54,9 +54,10 @@ internal sealed class Deployment : IAsyncDisposable
     public static async Task<Deployment> StartAsync(Servers servers, params string[] options)
     {
         var deployment = await PrepareAsync(servers, options);
+        await deployment.StartDeliveryAsync();
+        await deployment.StartDeliveryAsync();
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            await deployment.StartDeliveryAsync();
             await deployment.StartEdgeAsync();
             await deployment.StartIngestAsync();
         }
@@ -105,8 +106,11 @@ internal sealed class Deployment : IAsyncDisposable
         return edge;
     }
 
+    /// <summary>The gateway, once it can take nobody for not ready.</summary>
     public async Task StartGatewayAsync(params Uri[] moreEdges)
     {
+        foreach (var delivery in Deliveries)
+            await WaitUntilReadyAsync(delivery, _ => true);
         string List(IEnumerable<WebApplication> upstreams) => string.Join(',', upstreams.Select(Url));
         var gateway = await StartAsync(
             builder => builder.AddGateway(),
@@ -163,18 +167,18 @@ internal sealed class Deployment : IAsyncDisposable
         var app = ServiceHost.Build(args, add, map);
         _running.Add(app);
         await app.StartAsync();
-        await WaitUntilReadyAsync(app);
+        // A Delivery knows after 2 seconds which acknowledgements wait. Who calls it without the gateway need not wait: there are none.
+        await WaitUntilReadyAsync(app, check => check.Name != "acknowledgements");
         return app;
     }
 
-    /// <summary>Does not wait for a Delivery to know which acknowledgements wait: there are none, and it would take 2 seconds each time.</summary>
-    private static async Task WaitUntilReadyAsync(WebApplication app)
+    private static async Task WaitUntilReadyAsync(WebApplication app, Func<HealthCheckRegistration, bool> counts)
     {
         var health = app.Services.GetRequiredService<HealthCheckService>();
         await Bounded.UntilAsync(async () =>
         {
             var report = await health.CheckHealthAsync(
-                check => check.Tags.Contains(HealthEndpoints.ReadyTag) && check.Name != "acknowledgements", TestContext.Current.CancellationToken);
+                check => check.Tags.Contains(HealthEndpoints.ReadyTag) && counts(check), TestContext.Current.CancellationToken);
             return report.Status == HealthStatus.Healthy;
         });
     }

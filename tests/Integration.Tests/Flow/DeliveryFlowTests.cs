@@ -12,25 +12,23 @@ public sealed class DeliveryFlowTests(RunningDeployment running) : IClassFixture
     public async Task All_devices_of_a_store_ring_on_whichever_edge_and_the_first_ack_settles_for_all()
     {
         using var platform = _deployment.Platform();
+        var waiting = await platform.PlaceAsync(_store, "0");
+        await platform.UntilAsync(waiting, "pending");
         await using var first = await _deployment.ConnectAsync(Deployment.Url(_deployment.Edges[0]), _store, "till-1");
         await using var second = await _deployment.ConnectAsync(Deployment.Url(_deployment.Edges[1]), _store, "till-2");
         await using var third = await _deployment.ConnectAsync(_store, "till-3");
-        await WaitUntilOnlineAsync(platform, 3);
+        Terminal[] terminals = [first, second, third];
+
+        // They have been sent what waited, which would count as a push of a message placed meanwhile.
+        foreach (var terminal in terminals)
+            await terminal.ExpectMessageAsync(waiting);
+        await SettleAsync(waiting, second, "till-2", [first, third]);
 
         var id = await platform.PlaceAsync(_store, "1");
 
-        foreach (var terminal in new[] { first, second, third })
+        foreach (var terminal in terminals)
             (await terminal.ExpectMessageAsync(id)).GetProperty("push").GetInt32().ShouldBe(1);
-
-        await second.AcknowledgeAsync(id);
-
-        foreach (var terminal in new[] { first, third })
-        {
-            var settled = await terminal.ExpectAsync("settled");
-            settled.GetProperty("id").GetGuid().ShouldBe(id);
-            settled.GetProperty("status").GetString().ShouldBe("delivered");
-            settled.GetProperty("by").GetString().ShouldBe("till-2");
-        }
+        await SettleAsync(id, second, "till-2", [first, third]);
 
         await platform.UntilAsync(id, "delivered");
         var message = await platform.GetMessageAsync(id);
@@ -261,6 +259,19 @@ public sealed class DeliveryFlowTests(RunningDeployment running) : IClassFixture
 
         listed.Order().ShouldBe(ids.Order());
         listed[0].ShouldBe((await ByAcceptanceAsync(platform, 5))[^1]);
+    }
+
+    /// <summary>One device takes a message, and the others are told.</summary>
+    private static async Task SettleAsync(Guid messageId, Terminal taker, string deviceId, Terminal[] others)
+    {
+        await taker.AcknowledgeAsync(messageId);
+        foreach (var other in others)
+        {
+            var settled = await other.ExpectAsync("settled");
+            settled.GetProperty("id").GetGuid().ShouldBe(messageId);
+            settled.GetProperty("status").GetString().ShouldBe("delivered");
+            settled.GetProperty("by").GetString().ShouldBe(deviceId);
+        }
     }
 
     private Task WaitUntilOnlineAsync(Platform platform, int devices) =>
