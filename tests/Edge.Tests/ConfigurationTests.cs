@@ -16,7 +16,7 @@ public sealed class ConfigurationTests
     [InlineData("Edge:Id", "with space")]
     [InlineData("Edge:MaxConnections", "0")]
     [InlineData("Edge:MaxQueuedFrames", "9")]
-    [InlineData("Edge:MaxQueuedFrames", "207")]
+    [InlineData("Edge:MaxQueuedFrames", "407")]
     [InlineData("Edge:MaxQueuedBytes", "1999999")]
     [InlineData("Delivery:ReplayPage", "497")]
     [InlineData("Edge:MaxConnectionsPerStore", "0")]
@@ -65,7 +65,7 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("--Edge:MaxQueuedFrames=208")]
+    [InlineData("--Edge:MaxQueuedFrames=408")]
     [InlineData("--Edge:MaxQueuedFrames=10", "--Delivery:ReplayPage=1")]
     [InlineData("--Edge:MaxQueuedFrames=2008", "--Delivery:ReplayPage=1000")]
     public void A_page_of_a_replay_fits_twice_into_what_may_wait(params string[] settings) =>

@@ -109,7 +109,7 @@ public sealed class ReplayTests : EdgeTest
     [Fact]
     public async Task The_largest_page_and_all_that_waited_for_it_fit_into_the_least_room()
     {
-        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxQueuedFrames=208", "--Edge:MaxQueuedBytes=2000000");
+        await using var edge = await EdgeProcess.StartAsync("--Edge:MaxQueuedFrames=408", "--Edge:MaxQueuedBytes=2000000");
         using var device = await RawDevice.ConnectAsync(edge.SocketUrl(), edge.TokenFor("s1", "d1"), receiveBuffer: 4096);
         var connection = edge.Registry.Find((await edge.Delivery.NextAsync<DeviceConnected>()).ConnectionId)!;
         MessagePush A(int bytes) => edge.A(Guid.CreateVersion7()) with
@@ -118,11 +118,11 @@ public sealed class ReplayTests : EdgeTest
             Frame = RawJson.Parse($$"""{"type":"message","note":"{{new string('x', bytes)}}"}"""),
         };
 
-        await edge.PushAsync([.. Enumerable.Range(0, 200).Select(_ => A(9_500))]);
+        await edge.PushAsync([.. Enumerable.Range(0, 400).Select(_ => A(4_750))]);
         await edge.CommandAsync(new PushToStore
         {
             EdgeId = EdgeProcess.Id,
-            Pushes = [.. Enumerable.Range(0, 100).Select(_ => A(8_500))],
+            Pushes = [.. Enumerable.Range(0, 200).Select(_ => A(4_250))],
             ReplayOf = connection.Id,
         });
 

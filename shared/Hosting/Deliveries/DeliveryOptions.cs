@@ -26,7 +26,7 @@ public sealed class DeliveryOptions
 
     /// <summary>The most messages in one page of a replay.</summary>
     [Range(1, 1_000)]
-    public int ReplayPage { get; set; } = 100;
+    public int ReplayPage { get; set; } = 200;
 
     /// <summary>How long an edge may be silent before its sessions count as dead; its heartbeat comes every 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:06", "01:00:00")]

@@ -45,7 +45,7 @@ public sealed class CheckConfigTests : IDisposable
     [InlineData("Edge", "Auth__SigningKey__Foo", "1")]
     [InlineData("Edge", "Edge__MaxConnections__Foo", "1")]
     [InlineData("Edge", "Edge__MaxConnections", "0")]
-    [InlineData("Edge", "Edge__MaxQueuedFrames", "207")]
+    [InlineData("Edge", "Edge__MaxQueuedFrames", "407")]
     [InlineData("Gateway", "Gateway__Edge", "edge")]
     [InlineData("Gateway", "Http__MaxHeaders", "many")]
     [InlineData("Standalone", "Edge__ReportInterval", "00:00:11")]
