@@ -119,6 +119,19 @@ public sealed class HandshakeTests : EdgeTest
     }
 
     [Fact]
+    public async Task A_token_that_is_issued_later_and_so_outlives_its_revocation_is_refused()
+    {
+        var ahead = Token(Edge.Now + TimeSpan.FromSeconds(61));
+
+        using var refused = await Edge.HandshakeAsync(ahead.Sign());
+        using var almost = await Edge.HandshakeAsync((ahead with { Now = Edge.Now + TimeSpan.FromSeconds(60) }).Sign());
+
+        (await refused.ShouldBeProblemAsync(HttpStatusCode.Unauthorized)).GetProperty("detail").GetString()!.ShouldContain("clock");
+        refused.Headers.WwwAuthenticate.ToString().ShouldStartWith("Bearer");
+        almost.StatusCode.ShouldBe(HttpStatusCode.SwitchingProtocols);
+    }
+
+    [Fact]
     public async Task A_token_that_does_not_say_when_it_was_issued_opens_the_socket_unless_the_device_was_revoked()
     {
         var token = (Token(Edge.Now) with { SaysWhenIssued = false }).Sign();

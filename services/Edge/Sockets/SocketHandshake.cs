@@ -73,10 +73,10 @@ internal sealed class SocketHandshake(
             return Problem($"{Identifiers.NameRule}.", StatusCodes.Status403Forbidden);
 
         if (context.User.TokenIsTooOld(clock.GetUtcNow()))
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-            return Problem("The token is too old. Get a new one.", StatusCodes.Status401Unauthorized);
-        }
+            return BadToken(context, "The token is too old. Get a new one.");
+
+        if (context.User.TokenIsTooYoung(clock.GetUtcNow()))
+            return BadToken(context, "The token says that it will be issued later. The clock of its issuer is ahead.");
 
         if (revocations.IsRevoked(storeId, deviceId, context.User.TokenIssuedAt()))
             return Problem("The device was revoked.", StatusCodes.Status403Forbidden);
@@ -97,6 +97,12 @@ internal sealed class SocketHandshake(
 
     private static ProblemHttpResult NoRoom(HttpContext context) =>
         ProblemResponses.Unavailable(context, "The server is full or about to restart.", RetryAfter);
+
+    private static ProblemHttpResult BadToken(HttpContext context, string detail)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        return Problem(detail, StatusCodes.Status401Unauthorized);
+    }
 
     private static ProblemHttpResult Problem(string detail, int status) => TypedResults.Problem(detail, statusCode: status);
 }

@@ -6,6 +6,9 @@ namespace StorePush.Hosting.Authentication;
 /// <summary>What a token says of its holder.</summary>
 public static class Caller
 {
+    /// <summary>Clocks of issuers and services differ, if they are kept at all, by less.</summary>
+    private static readonly TimeSpan LargestLead = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether the token's scope claim holds a scope.</summary>
     public static bool HasScope(this ClaimsPrincipal user, string scope)
     {
@@ -45,6 +48,11 @@ public static class Caller
     /// revoked, however long it says that it is valid. One that doesn't say when it was issued is not too old.
     /// </summary>
     public static bool TokenIsTooOld(this ClaimsPrincipal user, DateTimeOffset now) => IssuedAt(user) < now - TokenIssuer.MaxLifetime;
+
+    /// <summary>
+    /// Whether the token says that it is issued more than a minute from now. Until then no revocation would be younger than it.
+    /// </summary>
+    public static bool TokenIsTooYoung(this ClaimsPrincipal user, DateTimeOffset now) => IssuedAt(user) > now + LargestLead;
 
     private static DateTimeOffset? IssuedAt(ClaimsPrincipal user)
     {
