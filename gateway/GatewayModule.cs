@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Trace;
 using StorePush.Gateway.Admission;
@@ -24,9 +23,6 @@ public static class GatewayModule
 {
     private static readonly TimeSpan StopAfterDrain = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many connections may wait to be accepted: two seconds of the fastest storm that one address may make.</summary>
-    private const int Backlog = 4_096;
-
     /// <summary>Adds the services of the gateway.</summary>
     public static void AddGateway(this WebApplicationBuilder builder)
     {
@@ -39,7 +35,6 @@ public static class GatewayModule
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
             kestrel.ConfigureEndpointDefaults(AddressGuard.Use);
         });
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainNotice + options.DrainPeriod + StopAfterDrain);
 
         builder.Services.AddReverseProxy()

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using StorePush.Hosting.Configuration;
 
 namespace StorePush.Hosting.Limits;
@@ -10,6 +12,12 @@ internal static class HttpLimits
 {
     /// <summary>No call but those of Ingest has a body of note; Ingest and the gateway say so themselves.</summary>
     private const int MaxBodyBytes = 64 * 1_024;
+
+    /// <summary>
+    /// How many connections may wait to be accepted, where the system allows it (<c>net.core.somaxconn</c>). What comes in a storm of
+    /// terminals and finds no room is sent again by TCP after 1, 3 and 7 seconds.
+    /// </summary>
+    private const int Backlog = 4_096;
 
     /// <summary>Keeps clients that send too much, too slowly or nothing at all from taking the process for themselves.</summary>
     public static void AddHttpLimits(this WebApplicationBuilder builder)
@@ -30,5 +38,6 @@ internal static class HttpLimits
             kestrel.Limits.MinResponseDataRate = slowest;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog);
     }
 }

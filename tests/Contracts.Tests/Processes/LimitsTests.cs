@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StorePush.Edge;
@@ -37,6 +38,15 @@ public sealed class LimitsTests
         limits.MinRequestBodyDataRate.ShouldNotBeNull().BytesPerSecond.ShouldBe(Http.MinBytesPerSecond);
         limits.MinResponseDataRate.ShouldNotBeNull().GracePeriod.ShouldBe(Http.SlowGrace);
         limits.MaxRequestBodySize.ShouldNotBeNull().ShouldBeLessThan(20 * 1_024 * 1_024);
+    }
+
+    [Theory]
+    [MemberData(nameof(Processes))]
+    public async Task Two_seconds_of_the_fastest_connecting_may_wait_to_be_accepted_by_every_process(string name)
+    {
+        await using var app = Process.Of(name, _ => { });
+
+        app.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.Backlog.ShouldBeGreaterThanOrEqualTo(2 * SocketsPerSecond);
     }
 
     [Fact]
