@@ -132,6 +132,19 @@ public sealed class HandshakeTests : EdgeTest
     }
 
     [Fact]
+    public async Task Where_clocks_may_differ_by_more_a_token_may_be_issued_as_much_later()
+    {
+        await using var edge = await EdgeProcess.StartAsync("--Auth:ClockSkew=00:05:00");
+        var ahead = TestToken.ForDevice("s1", "d1", edge.Now + TimeSpan.FromSeconds(301));
+
+        using var refused = await edge.HandshakeAsync(ahead.Sign());
+        using var almost = await edge.HandshakeAsync((ahead with { Now = edge.Now + TimeSpan.FromSeconds(299) }).Sign());
+
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        almost.StatusCode.ShouldBe(HttpStatusCode.SwitchingProtocols);
+    }
+
+    [Fact]
     public async Task A_token_that_does_not_say_when_it_was_issued_opens_the_socket_unless_the_device_was_revoked()
     {
         var token = (Token(Edge.Now) with { SaysWhenIssued = false }).Sign();

@@ -19,6 +19,7 @@ internal sealed class SocketHandshake(
     Admission admission,
     RevocationList revocations,
     IOptions<EdgeOptions> options,
+    IOptions<AuthOptions> auth,
     TimeProvider clock)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -75,8 +76,8 @@ internal sealed class SocketHandshake(
         if (context.User.TokenIsTooOld(clock.GetUtcNow()))
             return BadToken(context, "The token is too old. Get a new one.");
 
-        if (context.User.TokenIsTooYoung(clock.GetUtcNow()))
-            return BadToken(context, "The token says that it will be issued later. The clock of its issuer is ahead.");
+        if (context.User.TokenIsTooYoung(clock.GetUtcNow(), auth.Value.ClockSkew))
+            return BadToken(context, "The token says that it was issued later than now: the clocks of its issuer and of this server differ.");
 
         if (revocations.IsRevoked(storeId, deviceId, context.User.TokenIssuedAt()))
             return Problem("The device was revoked.", StatusCodes.Status403Forbidden);

@@ -6,8 +6,8 @@ namespace StorePush.Hosting.Authentication;
 /// <summary>What a token says of its holder.</summary>
 public static class Caller
 {
-    /// <summary>Clocks of issuers and services differ, if they are kept at all, by less.</summary>
-    private static readonly TimeSpan LargestLead = TimeSpan.FromMinutes(1);
+    /// <summary>Clocks that are kept at all differ by less.</summary>
+    private static readonly TimeSpan UsualLead = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the token's scope claim holds a scope.</summary>
     public static bool HasScope(this ClaimsPrincipal user, string scope)
@@ -50,9 +50,11 @@ public static class Caller
     public static bool TokenIsTooOld(this ClaimsPrincipal user, DateTimeOffset now) => IssuedAt(user) < now - TokenIssuer.MaxLifetime;
 
     /// <summary>
-    /// Whether the token says that it is issued more than a minute from now. Until then no revocation would be younger than it.
+    /// Whether the token says that it was issued later than now, by more than a minute and more than the clocks may differ. A revocation
+    /// would not hold for it: it would count as the newer one.
     /// </summary>
-    public static bool TokenIsTooYoung(this ClaimsPrincipal user, DateTimeOffset now) => IssuedAt(user) > now + LargestLead;
+    public static bool TokenIsTooYoung(this ClaimsPrincipal user, DateTimeOffset now, TimeSpan clockSkew) =>
+        IssuedAt(user) > now + (clockSkew > UsualLead ? clockSkew : UsualLead);
 
     private static DateTimeOffset? IssuedAt(ClaimsPrincipal user)
     {

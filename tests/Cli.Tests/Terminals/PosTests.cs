@@ -13,7 +13,7 @@ public sealed class PosTests(StandaloneFixture storePush)
         await using var pos = ToolProcess.Start(storePush.Url, "pos", "--store", "pos-1", "--device", "till-1");
 
         await pos.LineAsync("connected");
-        (await pos.LineAsync("ring")).ShouldContain($"meituan 1001  order.placed  push 1  {id}");
+        (await pos.LineAsync("ring")).ShouldMatch($"meituan 1001  order.placed  push [12]  {id}");
         (await pos.LineAsync("acknowledged")).ShouldContain($"{id}");
         await storePush.Platform.UntilAsync(id, "delivered");
         await pos.TerminateAsync();

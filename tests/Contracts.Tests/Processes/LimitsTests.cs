@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,17 @@ public sealed class LimitsTests
         await using var app = Process.Of(name, _ => { });
 
         app.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.Backlog.ShouldBeGreaterThanOrEqualTo(2 * SocketsPerSecond);
+    }
+
+    [Theory]
+    [MemberData(nameof(Processes))]
+    public void A_worker_of_no_process_spins(string name)
+    {
+        using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, $"{name}.runtimeconfig.json"));
+        using var settings = JsonDocument.Parse(file);
+
+        settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties")
+            .GetProperty("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit").GetInt32().ShouldBe(0);
     }
 
     [Fact]

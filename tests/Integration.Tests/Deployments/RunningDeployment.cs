@@ -8,7 +8,7 @@ public sealed class RunningDeployment(RabbitMqServer rabbitMq, PostgresServer po
     internal Deployment Current { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() =>
-        Current = await Deployment.StartAsync(new Servers(rabbitMq, postgres), "--Delivery:SweepInterval=00:00:00.1");
+        Current = await Deployment.StartAsync(new Servers(rabbitMq, postgres), "--Delivery:SweepInterval=00:00:00.1", "--Delivery:ReplayPage=100");
 
     public ValueTask DisposeAsync() => Current.DisposeAsync();
 }
