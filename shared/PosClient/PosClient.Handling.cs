@@ -30,6 +30,7 @@ public sealed partial class PosClient
         while (await run.TakeAsync() is { } message)
         {
             var isHandled = false;
+            Exception? failure = null;
             using var activity = PosTraces.Handle(message);
             try
             {
@@ -43,13 +44,19 @@ public sealed partial class PosClient
             }
             catch (Exception exception)
             {
-                PosMetrics.Failed.Add(1);
-                activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-                LogFailed(_logger, message.Id, exception);
+                failure = exception;
             }
             finally
             {
                 run.PutDown(message, isHandled);
+            }
+
+            // Told when the message may ring again, and no sooner.
+            if (failure is not null)
+            {
+                PosMetrics.Failed.Add(1);
+                activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+                LogFailed(_logger, message.Id, failure);
             }
         }
     }
