@@ -11,6 +11,9 @@ public sealed class LogLines : ILoggerProvider, ILogger
     /// <summary>The lines of all that is a warning or worse.</summary>
     public ConcurrentQueue<string> Alarms { get; } = new();
 
+    /// <summary>A line was logged; who logs waits for those who hear of it.</summary>
+    public event Action<string>? Written;
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -27,6 +30,7 @@ public sealed class LogLines : ILoggerProvider, ILogger
         All.Enqueue(line);
         if (logLevel >= LogLevel.Warning)
             Alarms.Enqueue(line);
+        Written?.Invoke(line);
     }
 
     public void Dispose()
