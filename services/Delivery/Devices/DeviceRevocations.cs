@@ -20,20 +20,8 @@ internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvide
     /// <summary>Revokes every token issued to a device until now, and tells all edges.</summary>
     public async Task RevokeAsync(string storeId, string deviceId, CancellationToken cancellationToken)
     {
-        var revokedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var revocation = new DeviceRevocation { StoreId = storeId, DeviceId = deviceId, RevokedAt = revokedAt };
-        await database.QueryAsync(async context =>
-        {
-            var inserted = await context.Rows.InsertMissingAsync(context, [revocation], cancellationToken);
-            return inserted.Count > 0
-                ? inserted.Count
-                : await context.Revocations
-                    .Where(known => known.StoreId == storeId && known.DeviceId == deviceId)
-                    .ExecuteUpdateAsync(update => update.SetProperty(known => known.RevokedAt, revokedAt), cancellationToken);
-        });
-
         await _untold.WaitAsync(cancellationToken);
-        await TellAsync(ToEvent(revocation)).WaitAsync(cancellationToken);
+        await WriteDownAndTellAsync(storeId, deviceId).WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _untold.Dispose();
@@ -59,12 +47,26 @@ internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvide
             return [.. page.Select(ToEvent)];
         });
 
-    /// <summary>Goes on when the caller has lost patience: it is written down, so edges must hear of it as soon as the broker is back.</summary>
-    private async Task TellAsync(DeviceRevoked revoked)
+    /// <summary>
+    /// Goes on when the caller has lost patience: a revocation that was perhaps written down must reach the edges, at the latest when
+    /// the broker is back.
+    /// </summary>
+    private async Task WriteDownAndTellAsync(string storeId, string deviceId)
     {
         try
         {
-            await bus.Publish(revoked, CancellationToken.None);
+            var revokedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+            var revocation = new DeviceRevocation { StoreId = storeId, DeviceId = deviceId, RevokedAt = revokedAt };
+            await database.QueryAsync(async context =>
+            {
+                var inserted = await context.Rows.InsertMissingAsync(context, [revocation], CancellationToken.None);
+                return inserted.Count > 0
+                    ? inserted.Count
+                    : await context.Revocations
+                        .Where(known => known.StoreId == storeId && known.DeviceId == deviceId)
+                        .ExecuteUpdateAsync(update => update.SetProperty(known => known.RevokedAt, revokedAt), CancellationToken.None);
+            });
+            await bus.Publish(ToEvent(revocation), CancellationToken.None);
         }
         finally
         {

@@ -29,15 +29,16 @@ public sealed class SourceAddressTests
         var sockets = new DeviceSockets(SourceAddresses.Parse("127.0.0.2-127.0.0.4"));
         using var invoker = sockets.CreateInvoker();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var seen = new List<string>();
+        var connections = new List<Socket>();
         for (var device = 0; device < 6; device++)
         {
             _ = invoker.SendAsync(new HttpRequestMessage(HttpMethod.Get, url), stop.Token);
-            using var connection = await server.AcceptSocketAsync(stop.Token).AsTask().Soon();
-            seen.Add($"{((IPEndPoint)connection.RemoteEndPoint!).Address}");
+            connections.Add(await server.AcceptSocketAsync(stop.Token).AsTask().Soon());
         }
 
+        var seen = connections.Select(connection => $"{((IPEndPoint)connection.RemoteEndPoint!).Address}").ToList();
         await stop.CancelAsync();
+        connections.ForEach(connection => connection.Dispose());
         seen.Order().ShouldBe(["127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.3", "127.0.0.4", "127.0.0.4"]);
     }
 }
