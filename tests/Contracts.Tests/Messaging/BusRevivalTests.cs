@@ -1,5 +1,6 @@
 using MassTransit;
 using MassTransit.Context;
+using MassTransit.Transports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,7 @@ public sealed class BusRevivalTests : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly StartCount _starts = new();
+    private readonly ServiceProvider _rabbit = Services(bus => bus.UsingRabbitMq());
     private ServiceProvider _services = null!;
     private BusRevival _revival = null!;
     private BrokenChannels _channels = null!;
@@ -25,19 +27,16 @@ public sealed class BusRevivalTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _services = new ServiceCollection()
-            .AddSingleton(NullLoggerFactory.Instance)
-            .AddBusObserver(_ => _starts)
-            .AddMassTransit(bus =>
-            {
-                bus.DisableUsageTelemetry();
-                bus.UsingInMemory();
-            })
-            .BuildServiceProvider();
+        _services = Services(bus =>
+        {
+            bus.AddBusObserver(_ => _starts);
+            bus.UsingInMemory();
+        });
         var bus = _services.GetRequiredService<IBusControl>();
         await bus.StartAsync(Cancellation);
         _channels = new BrokenChannels(_clock);
-        _revival = new BusRevival(bus, _channels, _lifetime, _clock, NullLogger<BusRevival>.Instance);
+        var connections = new LostConnections(_rabbit.GetRequiredService<IBusInstance>(), _clock);
+        _revival = new BusRevival(bus, connections, _channels, _lifetime, _clock, NullLogger<BusRevival>.Instance);
         await _revival.StartAsync(Cancellation);
     }
 
@@ -46,6 +45,7 @@ public sealed class BusRevivalTests : IAsyncLifetime
         await _revival.StopAsync(CancellationToken.None);
         await _services.GetRequiredService<IBusControl>().StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
+        await _rabbit.DisposeAsync();
     }
 
     [Fact]
@@ -116,6 +116,15 @@ public sealed class BusRevivalTests : IAsyncLifetime
 
         _channels.Longest.ShouldBe(TimeSpan.Zero);
     }
+
+    private static ServiceProvider Services(Action<IBusRegistrationConfigurator> configure) => new ServiceCollection()
+        .AddSingleton(NullLoggerFactory.Instance)
+        .AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            configure(bus);
+        })
+        .BuildServiceProvider();
 
     private static DeviceRevoked Revoked => new() { StoreId = "S1", DeviceId = "till-1", RevokedAt = default };
 

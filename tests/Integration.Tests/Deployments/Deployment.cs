@@ -93,7 +93,9 @@ internal sealed class Deployment : IAsyncDisposable
         return delivery;
     }
 
-    public async Task<WebApplication> StartEdgeAsync()
+    /// <param name="broker">How it reaches the broker, if not directly.</param>
+    /// <param name="prepare">What happens before it starts.</param>
+    public async Task<WebApplication> StartEdgeAsync(Uri? broker = null, Func<WebApplication, Task>? prepare = null)
     {
         var edge = await StartAsync(
             builder =>
@@ -101,7 +103,9 @@ internal sealed class Deployment : IAsyncDisposable
                 builder.AddEdge();
                 builder.AddMessaging(bus => bus.AddEdgeConsumers());
             },
-            app => app.MapEdge());
+            app => app.MapEdge(),
+            broker,
+            prepare);
         Edges.Add(edge);
         return edge;
     }
@@ -116,6 +120,7 @@ internal sealed class Deployment : IAsyncDisposable
             builder => builder.AddGateway(),
             app => app.MapGateway(),
             broker: null,
+            prepare: null,
             $"--Gateway:Ingest={List(Ingests)}",
             $"--Gateway:Delivery={List(Deliveries)}",
             $"--Gateway:Edge={string.Join(',', Edges.Select(Url).Concat(moreEdges))}",
@@ -152,7 +157,11 @@ internal sealed class Deployment : IAsyncDisposable
     private string Token(string scope) => Issuer.Issue("platform", scope, null, TimeSpan.FromHours(1)).Token;
 
     private async Task<WebApplication> StartAsync(
-        Action<WebApplicationBuilder> add, Action<WebApplication> map, Uri? broker = null, params string[] more)
+        Action<WebApplicationBuilder> add,
+        Action<WebApplication> map,
+        Uri? broker = null,
+        Func<WebApplication, Task>? prepare = null,
+        params string[] more)
     {
         string[] args =
         [
@@ -166,6 +175,8 @@ internal sealed class Deployment : IAsyncDisposable
         ];
         var app = ServiceHost.Build(args, add, map);
         _running.Add(app);
+        if (prepare is not null)
+            await prepare(app);
         await app.StartAsync();
         // A Delivery knows after 2 seconds which acknowledgements wait. Who calls it without the gateway need not wait: there are none.
         await WaitUntilReadyAsync(app, check => check.Name != "acknowledgements");
