@@ -15,6 +15,13 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:05")]
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>
+    /// How long the broker may take over anything but a publish. To leave a connection that does not say that it is lost takes three times
+    /// as long.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many messages a service takes from a queue before the first of them is done.</summary>
     [Range(1, 10_000)]
     public int Prefetch { get; set; } = 256;

@@ -18,8 +18,11 @@ internal sealed partial class BusRevival(
     TimeProvider clock,
     ILogger<BusRevival> logger) : BackgroundService
 {
-    /// <summary>Far longer than a channel or a connection is closed that MassTransit replaces.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Far longer than a channel is closed that MassTransit replaces.</summary>
+    private static readonly TimeSpan LongestClosed = TimeSpan.FromSeconds(10);
+
+    /// <summary>It takes milliseconds to tell everybody, and as long as who handles messages takes to end.</summary>
+    private static readonly TimeSpan LongestUntold = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
@@ -29,10 +32,10 @@ internal sealed partial class BusRevival(
         using var timer = new PeriodicTimer(Pace, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (channels.Longest >= Patience)
-                Log.NoChannel(logger, Patience);
-            else if (await connections.LookAsync() >= Patience)
-                Log.NoConnection(logger, Patience);
+            if (channels.Longest >= LongestClosed)
+                Log.NoChannel(logger, LongestClosed);
+            else if (await connections.LookAsync() >= LongestUntold)
+                Log.NoConnection(logger, LongestUntold);
             else
                 continue;
 

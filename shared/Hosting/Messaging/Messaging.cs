@@ -18,9 +18,6 @@ public static class Messaging
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>For anything but a publish. To leave a connection that does not say that it is lost takes three times as long.</summary>
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Connects the process to RabbitMQ.</summary>
@@ -68,7 +65,7 @@ public static class Messaging
             {
                 host.Heartbeat(HeartbeatInterval);
                 host.RequestedConnectionTimeout(ConnectTimeout);
-                host.ContinuationTimeout(AnswerTimeout);
+                host.ContinuationTimeout(options.AnswerTimeout);
             });
             rabbit.PrefetchCount = options.Prefetch;
             BrokerTopology.Configure(rabbit);
