@@ -19,6 +19,9 @@ internal static class HoldOnTransientFaults
         ArgumentNullException.ThrowIfNull(retry);
 
         retry.Handle<Exception>(TransientFaults.IsTransient);
+
+        // Something took too long, such as the broker over a declaration.
+        retry.Handle<ConsumerCanceledException>();
         retry.Exponential(int.MaxValue, FirstWait, LongestWait, FirstWait);
     }
 

@@ -23,7 +23,7 @@ public static class ServiceHost
     /// </param>
     /// <param name="add">Adds the services of the process.</param>
     /// <param name="map">Adds its endpoints.</param>
-    /// <returns>The exit code: 0 after a clean stop, 1 when the configuration is wrong (the error names the key).</returns>
+    /// <returns>The exit code: 0 after a clean stop, 1 when the configuration is wrong (the error names the key) or the process gave up.</returns>
     public static async Task<int> RunAsync(
         string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
@@ -42,7 +42,7 @@ public static class ServiceHost
             }
 
             await app.RunAsync();
-            return 0;
+            return Environment.ExitCode;
         }
         catch (OptionsValidationException exception)
         {

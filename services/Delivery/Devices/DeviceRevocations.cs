@@ -7,8 +7,11 @@ using StorePush.Hosting.Authentication;
 namespace StorePush.Delivery.Devices;
 
 /// <summary>Makes the tokens of a device void, and knows which are.</summary>
-internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvider clock) : IDisposable
+internal sealed partial class DeviceRevocations(
+    Database database, IBus bus, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DeviceRevocations> logger) : IDisposable
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>How many may wait for the broker at once; callers beyond that wait for a place as long as their patience lasts.</summary>
     private const int MaxUntold = 1_000;
 
@@ -63,14 +66,33 @@ internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvide
                 return inserted.Count > 0
                     ? inserted.Count
                     : await context.Revocations
-                        .Where(known => known.StoreId == storeId && known.DeviceId == deviceId)
+                        .Where(known => known.StoreId == storeId && known.DeviceId == deviceId && known.RevokedAt < revokedAt)
                         .ExecuteUpdateAsync(update => update.SetProperty(known => known.RevokedAt, revokedAt), CancellationToken.None);
             });
-            await bus.Publish(ToEvent(revocation), CancellationToken.None);
+            await TellAsync(ToEvent(revocation));
         }
         finally
         {
             _untold.Release();
+        }
+    }
+
+    private async Task TellAsync(DeviceRevoked revoked)
+    {
+        while (true)
+        {
+            try
+            {
+                await bus.Publish(revoked, lifetime.ApplicationStopping);
+                return;
+            }
+#pragma warning disable CA1031 // However the transport failed, it will be there again.
+            catch (Exception exception) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Log.NotTold(logger, revoked.StoreId, revoked.DeviceId, exception.Message);
+                await Task.Delay(RetryDelay, clock, lifetime.ApplicationStopping);
+            }
         }
     }
 
@@ -80,4 +102,10 @@ internal sealed class DeviceRevocations(Database database, IBus bus, TimeProvide
         DeviceId = revocation.DeviceId,
         RevokedAt = revocation.RevokedAt,
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The edges can't be told yet that {StoreId}/{DeviceId} is revoked: {Reason}")]
+        public static partial void NotTold(ILogger logger, string storeId, string deviceId, string reason);
+    }
 }

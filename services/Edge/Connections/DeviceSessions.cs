@@ -57,7 +57,7 @@ internal sealed partial class DeviceSessions(
             metrics.Closed(code);
             Log.Closed(logger, device.StoreId, device.DeviceId, connection.Id, (int)code);
             await reported;
-            await presence.ReportDisconnectedAsync(connection.Id);
+            await presence.ReportDisconnectedAsync(connection.Id, CancellationToken.None);
         }
     }
 

@@ -67,9 +67,10 @@ internal sealed class PresenceReporter : IAsyncDisposable
     /// <summary>
     /// Reports that a connection is gone. Tries for 15 seconds only: Delivery learns of it by itself when it pushes to that connection.
     /// </summary>
-    public async Task ReportDisconnectedAsync(Guid connectionId)
+    public async Task ReportDisconnectedAsync(Guid connectionId, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(LongestDisconnect, _clock);
+        using var longest = new CancellationTokenSource(LongestDisconnect, _clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, cancellationToken);
         while (!await TryAsync(stop => _disconnects.AddAsync(connectionId, stop), limit.Token) && !limit.IsCancellationRequested)
         {
             // The broker is away.

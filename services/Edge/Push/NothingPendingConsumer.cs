@@ -19,6 +19,6 @@ internal sealed class NothingPendingConsumer(ConnectionRegistry registry, Presen
                 gone.Add(id);
         }
 
-        await Task.WhenAll(gone.Select(presence.ReportDisconnectedAsync));
+        await Task.WhenAll(gone.Select(id => presence.ReportDisconnectedAsync(id, context.CancellationToken)));
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class PushToStoreConsumer(
 
         foreach (var push in context.Message.Pushes)
             Log.HandedOver(logger, push.MessageId, push.ConnectionIds.Count, push.StoreId);
-        await Task.WhenAll(gone.Select(presence.ReportDisconnectedAsync));
+        await Task.WhenAll(gone.Select(id => presence.ReportDisconnectedAsync(id, context.CancellationToken)));
     }
 
     private HashSet<Guid> Replay(PushToStore page, Guid connectionId)

@@ -16,7 +16,7 @@ public sealed class BrokerOptions : IValidatableObject
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// How long the broker may take over anything but a publish. To leave a connection that does not say that it is lost takes three times
+    /// How long the broker may take over anything but a publish. To leave a connection of whose end not everybody is told takes three times
     /// as long.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

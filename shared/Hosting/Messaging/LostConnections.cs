@@ -17,7 +17,7 @@ namespace StorePush.Hosting.Messaging;
 /// </para>
 /// <para>
 /// MassTransit shows its connection to nobody without making one, so it is read where it is kept. If a version has no such field, the
-/// process ends a second after its start.
+/// process ends a second after its start. A connection that lives for less than the second between two looks is not seen.
 /// </para>
 /// </remarks>
 internal sealed class LostConnections(IBusInstance bus, TimeProvider clock)
@@ -32,7 +32,7 @@ internal sealed class LostConnections(IBusInstance bus, TimeProvider clock)
             is { Context: { IsCompletedSuccessfully: true } made })
         {
             var current = (await made).Connection;
-            if (!_watched.Exists(known => known.Connection == current))
+            if (current.IsOpen && !_watched.Exists(known => known.Connection == current))
                 _watched.Add(new WatchedConnection(current, clock));
         }
 

@@ -18,6 +18,12 @@ public static class Messaging
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A connection that is lost is disposed of after so long, at the latest; its channels must have been told until then, which takes
+    /// seconds where publishers wait.
+    /// </summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Connects the process to RabbitMQ.</summary>
@@ -66,6 +72,11 @@ public static class Messaging
                 host.Heartbeat(HeartbeatInterval);
                 host.RequestedConnectionTimeout(ConnectTimeout);
                 host.ContinuationTimeout(options.AnswerTimeout);
+                host.OnRefreshConnectionFactory = connections =>
+                {
+                    connections.ContinuationTimeout = LongestEnd;
+                    return Task.CompletedTask;
+                };
             });
             rabbit.PrefetchCount = options.Prefetch;
             BrokerTopology.Configure(rabbit);

@@ -3,7 +3,7 @@ using RabbitMQ.Client.Events;
 
 namespace StorePush.Hosting.Messaging;
 
-/// <summary>A connection to RabbitMQ, of whose end this is the last to be told.</summary>
+/// <summary>A connection to RabbitMQ, of whose end this is told after all channels that there were at the last look.</summary>
 internal sealed class WatchedConnection(IConnection connection, TimeProvider clock)
 {
     private long? _lostAt;
@@ -46,7 +46,16 @@ internal sealed class WatchedConnection(IConnection connection, TimeProvider clo
 
     private Task EndAsync(object sender, ShutdownEventArgs reason)
     {
-        _isTold = true;
+        try
+        {
+            connection.ConnectionShutdownAsync -= EndAsync;
+            _isTold = true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Then the channels were not told either: each begins with the same, and RabbitMQ.Client swallows how that ends.
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -4,6 +4,7 @@ using MassTransit.Transports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RabbitMQ.Client.Exceptions;
 using StorePush.Hosting.Messaging;
@@ -36,7 +37,7 @@ public sealed class BusRevivalTests : IAsyncLifetime
         await bus.StartAsync(Cancellation);
         _channels = new BrokenChannels(_clock);
         var connections = new LostConnections(_rabbit.GetRequiredService<IBusInstance>(), _clock);
-        _revival = new BusRevival(bus, connections, _channels, _lifetime, _clock, NullLogger<BusRevival>.Instance);
+        _revival = new BusRevival(bus, connections, _channels, _lifetime, Options.Create(new BrokerOptions()), _clock, NullLogger<BusRevival>.Instance);
         await _revival.StartAsync(Cancellation);
     }
 

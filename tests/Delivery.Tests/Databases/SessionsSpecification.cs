@@ -103,6 +103,40 @@ public abstract class SessionsSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task A_revocation_is_told_though_the_first_try_fails()
+    {
+        await using var delivery = await HostAsync();
+        delivery.Get<DeliveryHost.PublishedCommands>().MayGo = Task.FromException(new InvalidOperationException("The transport is stopping."));
+        var revoking = delivery.Get<DeviceRevocations>().RevokeAsync("S1", "till-1", Cancellation);
+        await Bounded.UntilAsync(async () => (await delivery.Get<DeviceRevocations>().ListAsync(null, Cancellation)).Count == 1);
+
+        delivery.Get<DeliveryHost.PublishedCommands>().MayGo = Task.CompletedTask;
+        await Bounded.UntilAsync(() =>
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(revoking.IsCompleted);
+        });
+
+        await revoking;
+        delivery.Published<DeviceRevoked>().Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_revocation_that_is_late_does_not_take_back_a_later_one()
+    {
+        await using var delivery = await HostAsync();
+        var revocations = delivery.Get<DeviceRevocations>();
+        await delivery.RevokeAsync(["till-1"], delivery.Clock.GetUtcNow().AddSeconds(5));
+
+        await revocations.RevokeAsync("S1", "till-1", Cancellation);
+
+        (await revocations.ListAsync(null, Cancellation)).Single().RevokedAt.ShouldBe(delivery.Clock.GetUtcNow().AddSeconds(5));
+        delivery.Clock.Advance(TimeSpan.FromSeconds(6));
+        await revocations.RevokeAsync("S1", "till-1", Cancellation);
+        (await revocations.ListAsync(null, Cancellation)).Single().RevokedAt.ShouldBe(delivery.Clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task Sessions_of_an_edge_that_fell_silent_are_removed_and_those_of_a_living_one_stay()
     {
         await using var delivery = await HostAsync();

@@ -15,7 +15,7 @@ public sealed class LostConnectionTests(RabbitMqServer rabbitMq, PostgresServer 
 {
     private const string Store = "S1";
 
-    /// <summary>Five seconds until the bus is stopped, three until it is, and what a busy machine takes.</summary>
+    /// <summary>Ten seconds until the bus is stopped, three until it is, and what a busy machine takes.</summary>
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(30);
 
     private readonly Servers _servers = new(rabbitMq, postgres);
@@ -34,7 +34,9 @@ public sealed class LostConnectionTests(RabbitMqServer rabbitMq, PostgresServer 
         await deployment.StartGatewayAsync();
         using var platform = deployment.Platform();
         await using var terminal = await deployment.ConnectAsync(Store, "till-1");
-        await terminal.ExpectMessageAsync(await platform.PlaceAsync(Store, "before"));
+        var before = await platform.PlaceAsync(Store, "before");
+        await terminal.ExpectMessageAsync(before);
+        await terminal.AcknowledgeAsync(before);
 
         link.Mend();
         await hang.Begun.Soon();
