@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Time.Testing;
 using StorePush.Contracts;
 using StorePush.Edge.Connections;
+using StorePush.Edge.Presence;
 using StorePush.Edge.Push;
 using StorePush.Edge.Revocations;
 using StorePush.Edge.Sockets;
@@ -38,6 +39,19 @@ public sealed class PresenceTests : EdgeTest
 
         await device.NextAsync("message", push.MessageId);
         Edge.Delivery.All<DevicesDisconnected>().Single().ConnectionIds.ShouldBe([gone]);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_cancelled_does_not_wait_for_the_report_of_who_is_gone()
+    {
+        Edge.Delivery.OnPublish = _ => new TaskCompletionSource().Task;
+        using var message = new CancellationTokenSource();
+        var reporting = Edge.Service<PresenceReporter>().ReportDisconnectedAsync(Guid.CreateVersion7(), message.Token);
+        await Edge.Delivery.NextAsync<DevicesDisconnected>();
+
+        await message.CancelAsync();
+
+        await reporting.Soon();
     }
 
     [Fact]
