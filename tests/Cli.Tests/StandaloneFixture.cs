@@ -13,7 +13,7 @@ public sealed class StandaloneFixture : IAsyncLifetime
 
         // A device that does not read is found out soon, and has time to read why.
         ("Edge__MaxQueuedBytes", "2000000"),
-        ("Edge__CloseTimeout", "00:00:30"));
+        ("Edge__CloseTimeout", "00:01:00"));
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -16,11 +16,14 @@ public sealed class MessageTests(SharedServer server, Chromium chromium) : Conso
         var events = visitor.Section("Timeline").Locator("li");
 
         await Expect(visitor.Heading).ToHaveTextAsync("Order 1001");
-        await Expect(events).ToContainTextAsync(["Accepted", "Pushed", "Waiting for an acknowledgement"]);
+        // Between these it may have been pushed more than once.
+        await Expect(events.First).ToContainTextAsync("Accepted");
+        await Expect(events.Nth(1)).ToContainTextAsync("Pushed");
+        await Expect(events.Last).ToContainTextAsync("Waiting for an acknowledgement");
 
         await device.TakeAsync(await device.NextAsync());
 
-        await Expect(events).ToContainTextAsync(["Accepted", "Pushed", "till-1 acknowledged first"]);
+        await Expect(events.Last).ToContainTextAsync("till-1 acknowledged first");
         await Expect(events.Nth(1)).ToContainTextAsync("by ");
         await Expect(visitor.Section("Facts")).ToContainTextAsync(id.ToString());
     }

@@ -28,16 +28,25 @@ public sealed class AcknowledgementTests : EdgeTest
     public async Task An_ack_that_is_not_safe_is_not_confirmed_and_may_be_sent_again()
     {
         using var device = await Edge.ConnectLiveAsync();
-        Edge.Delivery.OnPublish = _ => throw new BrokerUnavailableException();
+        var tries = 0;
+        Edge.Delivery.OnPublish = _ =>
+            Interlocked.Increment(ref tries) == 1 ? throw new BrokerUnavailableException() : Task.CompletedTask;
 
         await device.AckAsync(_id);
+        await Edge.Delivery.NextAsync<DeviceAcknowledged>();
         await device.NothingElseAsync();
-        Edge.Delivery.OnPublish = null;
-        await device.AckAsync(_id);
 
-        await device.NextAsync("ack.ok", _id);
-        await device.NothingElseAsync();
-        Edge.Delivery.All<DeviceAcknowledged>().Count.ShouldBe(2);
+        // Until the edge has put the first one down, it takes no notice of another.
+        string answer;
+        do
+        {
+            await device.AckAsync(_id);
+            await device.SendAsync("""{"type":"ping"}""");
+            answer = await device.NextTextAsync();
+        }
+        while (answer.Contains("pong", StringComparison.Ordinal));
+        answer.ShouldBe($$"""{"type":"ack.ok","id":"{{_id}}"}""");
+        Edge.Delivery.All<DeviceAcknowledged>().Count.ShouldBeGreaterThanOrEqualTo(2);
     }
 
     [Fact]

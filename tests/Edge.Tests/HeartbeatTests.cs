@@ -40,13 +40,13 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_device_that_answers_protocol_pings_stays_and_one_that_does_not_is_closed_with_4408()
     {
-        await using var edge = await EdgeProcess.StartInRealTimeAsync("--Edge:HeartbeatSeconds=1");
+        await using var edge = await EdgeProcess.StartInRealTimeAsync("--Edge:HeartbeatSeconds=4");
         using var healthy = await RawDevice.ConnectAsync(edge.SocketUrl(deviceId: "d1"), edge.TokenFor("s1", "d1"));
         using var silent = await RawDevice.ConnectAsync(edge.SocketUrl(deviceId: "d2"), edge.TokenFor("s1", "d2"));
         var closed = silent.CloseCodeAsync();
 
         await healthy.ReadAsync();
-        for (var pings = 0; pings < 4; pings++)
+        for (var pings = 0; pings < 2; pings++)
         {
             var (opcode, payload) = await healthy.ReadAsync();
             opcode.ShouldBe(RawDevice.Ping);

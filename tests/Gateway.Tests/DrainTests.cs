@@ -63,7 +63,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Fact]
     public async Task For_the_time_of_its_notice_a_gateway_is_not_ready_and_lets_sockets_in_that_are_cut_with_the_others()
     {
-        await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Edge={_upstream.Url}", "--Gateway:DrainNotice=00:00:00.5");
+        await using var gateway = await GatewayProcess.StartAsync($"--Gateway:Edge={_upstream.Url}", "--Gateway:DrainNotice=00:00:03");
         using var early = await gateway.ConnectAsync("s1");
         var stopping = gateway.App.Services.GetServices<IHostedService>().OfType<TunnelDrain>().Single().StoppingAsync(Cancel);
 

@@ -19,7 +19,7 @@ internal sealed class GatewayProcess : RunningService
 
     public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
 
-    /// <summary>Starts a gateway; services that a test does not name lead nowhere, and health is asked for often.</summary>
+    /// <summary>Starts a gateway; services that a test does not name lead nowhere; health is asked for often, and who answers late is not sick.</summary>
     public static async Task<GatewayProcess> StartAsync(Action<WebApplicationBuilder> configure, params string[] settings)
     {
         var app = Build(configure,
@@ -29,6 +29,7 @@ internal sealed class GatewayProcess : RunningService
             $"--Gateway:Delivery={Nowhere}",
             $"--Gateway:Edge={Nowhere}",
             "--Gateway:HealthInterval=00:00:00.05",
+            "--Gateway:HealthTimeout=00:00:30",
             .. settings,
         ]);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ namespace StorePush.Gateway.Tests;
 
 public sealed class SocketTests : IAsyncLifetime
 {
-    private static readonly TimeSpan SocketTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(2);
 
     private Upstream _edge = null!;
     private GatewayProcess _gateway = null!;
@@ -97,11 +97,11 @@ public sealed class SocketTests : IAsyncLifetime
     [Fact]
     public async Task A_socket_that_is_silent_but_pinged_outlives_the_timeout()
     {
-        const int Pings = 20;
+        const int Pings = 15;
         _edge.OnCall = async context =>
         {
             await using var raw = await RawSocket.AcceptAsync(context);
-            using var pace = new PeriodicTimer(SocketTimeout / 5);
+            using var pace = new PeriodicTimer(SocketTimeout / 10);
             for (var ping = 0; ping < Pings && await pace.WaitForNextTickAsync(Cancel); ping++)
                 await raw.PingAsync();
             await raw.SendTextAsync("still here");

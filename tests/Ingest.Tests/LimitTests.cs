@@ -59,12 +59,12 @@ public sealed class LimitTests
     [Fact]
     public async Task A_caller_over_its_rate_is_told_to_slow_down_and_the_others_are_not()
     {
-        await using var ingest = await IngestProcess.StartAsync("--Ingest:MessagesPerSecond=1", "--Ingest:MessageBurst=3");
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MessagesPerSecond=1", "--Ingest:MessageBurst=30");
         var other = (ingest.Token() with { Subject = "other" }).Sign();
 
-        using var allowed = await ingest.BatchAsync(IngestProcess.Line("o-1"), IngestProcess.Line("o-2"), IngestProcess.Line("o-3"));
-        using var batch = await ingest.BatchAsync(IngestProcess.Line("o-4"), IngestProcess.Line("o-5"), IngestProcess.Line("o-6"));
-        var orders = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ingest.PlaceAsync(IngestProcess.Order("o-7"))));
+        using var allowed = await ingest.BatchAsync([.. Enumerable.Range(0, 30).Select(n => IngestProcess.Line($"first-{n}"))]);
+        using var batch = await ingest.BatchAsync([.. Enumerable.Range(0, 30).Select(n => IngestProcess.Line($"second-{n}"))]);
+        var orders = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => ingest.PlaceAsync(IngestProcess.Order("o-7"))));
         using var others = await ingest.PostAsync(IngestProcess.OrdersPath, IngestProcess.Order("o-8"), token: other);
 
         allowed.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -74,7 +74,7 @@ public sealed class LimitTests
         await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
         refused.ShouldSayWhenToRetry();
         others.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        ingest.Broker.All<OrderPlaced>().ShouldNotContain(order => order.OrderId == "o-4");
+        ingest.Broker.All<OrderPlaced>().ShouldNotContain(order => order.OrderId == "second-0");
         foreach (var order in orders)
             order.Dispose();
     }

@@ -111,6 +111,16 @@ public abstract class PosClientTest : IAsyncLifetime
         return await Server.NextAsync();
     }
 
+    /// <summary>Moves the clock on until an attempt is given up, lets the wait end, and takes the attempt that follows.</summary>
+    private protected async Task<Handshake> AttemptAfterTimeoutAsync(string reason)
+    {
+        var waiting = ExpectAsync(ConnectionState.Waiting);
+        await UntilAsync(waiting);
+        (await waiting).Reason.ShouldBe(reason);
+        Clock.Advance((await waiting).RetryIn!.Value + TimeSpan.FromMilliseconds(1));
+        return await Server.NextAsync();
+    }
+
     /// <summary>The next message of which the client knows that its ack is safe.</summary>
     protected Task<Guid> AcknowledgedAsync() =>
         _acknowledged.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().Soon();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using StorePush.Contracts;
 using StorePush.Delivery.Persistence;
 using StorePush.Hosting.Authentication;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Devices;
 
@@ -10,6 +11,7 @@ namespace StorePush.Delivery.Devices;
 internal sealed partial class DeviceRevocations(
     Database database, IBus bus, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DeviceRevocations> logger) : IDisposable
 {
+    private static readonly TimeSpan LongestPublish = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>How many may wait for the broker at once; callers beyond that wait for a place as long as their patience lasts.</summary>
@@ -81,9 +83,11 @@ internal sealed partial class DeviceRevocations(
     {
         while (true)
         {
+            using var timeout = new CancellationTokenSource(LongestPublish, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, lifetime.ApplicationStopping);
             try
             {
-                await bus.Publish(revoked, lifetime.ApplicationStopping);
+                await bus.PublishInTimeAsync(revoked, _ => { }, either.Token);
                 return;
             }
 #pragma warning disable CA1031 // However the transport failed, it will be there again.

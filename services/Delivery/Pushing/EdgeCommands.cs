@@ -1,4 +1,5 @@
 using MassTransit;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Delivery.Pushing;
 
@@ -7,10 +8,27 @@ namespace StorePush.Delivery.Pushing;
 /// They are hints: the database knows what is pending, and a lost command is made good by the next push or connect. So they are not
 /// written to the broker's disk.
 /// </remarks>
-internal sealed class EdgeCommands(IBus bus)
+internal sealed class EdgeCommands(IBus bus, TimeProvider clock)
 {
-    public Task SendAsync<TCommand>(TCommand command, CancellationToken cancellationToken)
-        where TCommand : class => bus.Publish(command, context => context.Durable = false, cancellationToken);
+    /// <summary>What was to be pushed before is not of interest any more: it is pushed again, or replayed.</summary>
+    private static readonly TimeSpan LongestPublish = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends a command to its edge.</summary>
+    /// <exception cref="TimeoutException">That took 30 seconds.</exception>
+    public async Task SendAsync<TCommand>(TCommand command, CancellationToken cancellationToken)
+        where TCommand : class
+    {
+        using var timeout = new CancellationTokenSource(LongestPublish, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await bus.PublishInTimeAsync(command, context => context.Durable = false, either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("The broker did not take a command in time.", exception);
+        }
+    }
 
     public Task SendAllAsync<TCommand>(IEnumerable<TCommand> commands, CancellationToken cancellationToken)
         where TCommand : class => Task.WhenAll(commands.Select(command => SendAsync(command, cancellationToken)));

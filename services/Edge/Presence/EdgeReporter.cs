@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using StorePush.Contracts;
+using StorePush.Hosting.Messaging;
 
 namespace StorePush.Edge.Presence;
 
@@ -33,7 +34,7 @@ internal sealed class EdgeReporter(IBus bus, EdgeIdentity edge, IOptions<EdgeOpt
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
         try
         {
-            await bus.Publish(
+            await bus.PublishInTimeAsync(
                 new EdgeHeartbeat { EdgeId = edge.Id, Starting = !_prepared },
                 context => context.TimeToLive = options.Value.ReportInterval * 2,
                 either.Token);

@@ -16,7 +16,7 @@ internal sealed class ConfirmedPublisher(IBus bus, IOptions<BrokerOptions> optio
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await bus.Publish(message, context => context.Mandatory = true, either.Token);
+            await bus.PublishInTimeAsync(message, context => context.Mandatory = true, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

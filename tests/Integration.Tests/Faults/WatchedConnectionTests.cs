@@ -23,7 +23,7 @@ public sealed class WatchedConnectionTests(RabbitMqServer rabbitMq) : IAsyncLife
         {
             Uri = _link.Url,
             AutomaticRecoveryEnabled = false,
-            ContinuationTimeout = TimeSpan.FromSeconds(1),
+            ContinuationTimeout = TimeSpan.FromSeconds(4),
         };
         _connection = await connections.CreateConnectionAsync(Cancellation);
         _watched = new WatchedConnection(_connection, _clock);

@@ -46,7 +46,8 @@ public sealed class DeliveryFlowTests(RunningDeployment running) : IClassFixture
 
         await using var terminal = await _deployment.ConnectAsync(_store, "till-1");
 
-        (await terminal.ExpectMessageAsync(id)).GetProperty("push").GetInt32().ShouldBe(1);
+        // That it is pending shows a moment before its first push, which may find the device too.
+        (await terminal.ExpectMessageAsync(id)).GetProperty("push").GetInt32().ShouldBeInRange(1, 2);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class DeliveryFlowTests(RunningDeployment running) : IClassFixture
 
         await using var again = await _deployment.ConnectAsync(_store, "till-1");
 
-        (await again.ExpectMessageAsync(id)).GetProperty("push").GetInt32().ShouldBe(2);
+        (await again.ExpectMessageAsync(id)).GetProperty("push").GetInt32().ShouldBeInRange(2, 3);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class DeliveryFlowTests(RunningDeployment running) : IClassFixture
         await using var terminal = await _deployment.ConnectAsync(_store, "till-1");
         await WaitUntilOnlineAsync(platform, 1);
 
-        var id = await platform.PlaceAsync(_store, "1", ttlSeconds: 2);
+        var id = await platform.PlaceAsync(_store, "1", ttlSeconds: 6);
 
         await terminal.ExpectMessageAsync(id);
         var settled = await terminal.ExpectAsync("settled");
@@ -179,7 +180,8 @@ public sealed class DeliveryFlowTests(RunningDeployment running) : IClassFixture
         var ids = new List<Guid>();
         foreach (var n in Enumerable.Range(0, Backlog))
             ids.Add(await platform.PlaceAsync(_store, $"{n}"));
-        await platform.UntilAsync(ids[^1], "pending");
+        foreach (var id in ids)
+            await platform.UntilAsync(id, "pending");
 
         await using var terminal = await _deployment.ConnectAsync(_store, "till-1");
         ids.Add(await platform.PlaceAsync(_store, "live"));

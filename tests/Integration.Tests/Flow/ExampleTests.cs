@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using StorePush.Contracts;
@@ -64,7 +65,15 @@ public sealed class ExampleTests(RabbitMqServer rabbitMq, PostgresServer postgre
         process.Start();
         process.BeginOutputReadLine();
         await Bounded.UntilAsync(async () =>
-            (await deployment.Broker.GetAsync("bindings", "", TestContext.Current.CancellationToken)).Contains(Queue, StringComparison.Ordinal));
+        {
+            var bindings = JsonElement.Parse(await deployment.Broker.GetAsync("bindings", "", TestContext.Current.CancellationToken));
+            var sources = bindings.EnumerateArray()
+                .Where(binding => binding.GetProperty("destination").GetString() == Queue)
+                .Select(binding => binding.GetProperty("source").GetString()!)
+                .ToList();
+            return sources.Exists(source => source.EndsWith(":MessageDelivered", StringComparison.Ordinal))
+                && sources.Exists(source => source.EndsWith(":MessageExpired", StringComparison.Ordinal));
+        });
         return process;
     }
 }

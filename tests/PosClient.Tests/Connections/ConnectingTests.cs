@@ -51,7 +51,9 @@ public sealed class ConnectingTests : PosClientTest
     public async Task A_server_that_says_no_hello_is_left_and_tried_again()
     {
         Start(WaitForAnHour);
-        await (await Server.NextAsync()).AcceptAsync();
+        var side = await (await Server.NextAsync()).AcceptAsync();
+        await side.SendAsync("?");
+        await Bounded.UntilAsync(() => Task.FromResult(Log.All.Any(line => line.Contains("what is no frame", StringComparison.Ordinal))));
 
         var waiting = ExpectAsync(ConnectionState.Waiting);
         await UntilAsync(waiting);
@@ -97,9 +99,7 @@ public sealed class ConnectingTests : PosClientTest
     {
         Start();
         await Server.NextAsync();
-        var second = NextAttemptAsync("Could not connect within 10 s.");
-        await UntilAsync(second);
-        var side = await (await second).AcceptAsync();
+        var side = await (await AttemptAfterTimeoutAsync("Could not connect within 10 s.")).AcceptAsync();
         await side.SayHelloAsync();
         await ExpectAsync(ConnectionState.Connected);
 
@@ -117,9 +117,7 @@ public sealed class ConnectingTests : PosClientTest
     {
         Start();
         await Server.NextAsync();
-        var second = NextAttemptAsync("Could not connect within 10 s.");
-        await UntilAsync(second);
-        var side = await (await second).AcceptAsync();
+        var side = await (await AttemptAfterTimeoutAsync("Could not connect within 10 s.")).AcceptAsync();
         await side.SayHelloAsync(heartbeatSeconds: 3_600);
         await ExpectAsync(ConnectionState.Connected);
         Clock.Advance(TimeSpan.FromMinutes(2));

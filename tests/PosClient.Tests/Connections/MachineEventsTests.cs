@@ -4,6 +4,7 @@ using StorePush.Pos.Connections;
 
 namespace StorePush.Pos.Tests.Connections;
 
+[Collection("the network of this machine")]
 public sealed class MachineEventsTests
 {
     private const string Address = "127.81.7.23/32";

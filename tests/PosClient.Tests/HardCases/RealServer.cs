@@ -10,7 +10,7 @@ public sealed class RealServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync() =>
         Standalone = await StandaloneProcess.StartAsync(
-            ("Edge__HeartbeatSeconds", "5"), ("Delivery__PushIntervals", "00:00:01,00:01:00"), ("Delivery__SweepInterval", "00:00:00.1"));
+            ("Edge__HeartbeatSeconds", "5"), ("Delivery__PushIntervals", "00:00:01,00:00:05"), ("Delivery__SweepInterval", "00:00:00.1"));
 
     public ValueTask DisposeAsync() => Standalone.DisposeAsync();
 }

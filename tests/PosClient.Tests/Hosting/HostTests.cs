@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace StorePush.Pos.Tests.Hosting;
 
+[Collection("the network of this machine")]
 public sealed class HostTests : PosClientTest
 {
     private readonly Guid _id = Guid.CreateVersion7();

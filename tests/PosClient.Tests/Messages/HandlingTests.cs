@@ -98,6 +98,9 @@ public sealed class HandlingTests : PosClientTest
         await side.PushAsync(_id);
         await RingAsync();
         await side.ExpectAckAsync();
+        await side.ConfirmAsync(_id);
+        await AcknowledgedAsync();
+        await ExpectNothingAsync(side);
 
         await side.PushAsync(_id, acceptedAt: "2026-12-01T08:00:00.000Z");
 

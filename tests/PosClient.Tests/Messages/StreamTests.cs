@@ -98,9 +98,10 @@ public sealed class StreamTests : PosClientTest
         await side.PushAsync(_first);
         await next;
 
-        await UntilAsync(Client.DisposeAsync().AsTask());
+        var end = Client.DisposeAsync().AsTask();
 
         (await side.ClosedAsync()).ShouldBe(1000);
+        await UntilAsync(end);
         (await messages.MoveNextAsync().AsTask().Soon()).ShouldBeFalse();
     }
 
