@@ -32,6 +32,27 @@ public abstract class PushingSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task A_command_over_which_the_transport_hangs_is_given_up_after_30_seconds()
+    {
+        await using var delivery = await HostAsync();
+        var hanging = new TaskCompletionSource();
+        delivery.Get<DeliveryHost.PublishedCommands>().MayGo = hanging.Task;
+        var command = new CloseConnection { EdgeId = "edge-1", ConnectionId = NewId.NextGuid(), Code = 1012 };
+        var start = delivery.Clock.GetUtcNow();
+        var sending = delivery.Get<EdgeCommands>().SendAsync(command, Cancellation);
+
+        await Bounded.UntilAsync(() =>
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(sending.IsCompleted);
+        });
+
+        await Should.ThrowAsync<TimeoutException>(sending);
+        (delivery.Clock.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(30));
+        hanging.SetResult();
+    }
+
+    [Fact]
     public async Task A_message_of_a_store_with_nobody_online_counts_no_push()
     {
         await using var delivery = await HostAsync();
