@@ -19,10 +19,10 @@ public static class Messaging
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A connection that is lost is disposed of after so long, at the latest; its channels must have been told until then, which takes
-    /// seconds where publishers wait.
+    /// The client's default for what is asked of the connection itself, and not of a channel. One that is lost is disposed of after so
+    /// long, at the latest: by then its channels must have been told, which takes seconds where publishers wait.
     /// </summary>
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ConnectionAnswerTimeout = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
@@ -74,7 +74,7 @@ public static class Messaging
                 host.ContinuationTimeout(options.AnswerTimeout);
                 host.OnRefreshConnectionFactory = connections =>
                 {
-                    connections.ContinuationTimeout = LongestEnd;
+                    connections.ContinuationTimeout = connections.HandshakeContinuationTimeout = ConnectionAnswerTimeout;
                     return Task.CompletedTask;
                 };
             });
