@@ -53,3 +53,7 @@ done
 export STOREPUSH_TEST_PUBLISHED=$PWD/artifacts/published STOREPUSH_DURABLE=1
 use_servers "$results/servers.log"
 dotnet artifacts/bin/Chaos.Tests/release/Chaos.Tests.dll -explicit on -noLogo -parallel none "${filters[@]}" < /dev/null 9>&-
+if ! compgen -G "$results/*.row" > /dev/null; then
+  echo "no scenario is named like: $*" >&2
+  exit 1
+fi

@@ -16,6 +16,8 @@ namespace StorePush.Hosting;
 /// <summary>What every StorePush process has in common: configuration that is checked, health, metrics, traces, problem details.</summary>
 public static class ServiceHost
 {
+    private const string CheckConfig = "--check-config";
+
     /// <summary>Runs a process until it is told to stop.</summary>
     /// <param name="args">
     /// The command line. <c>--probe</c> asks a running process of this kind whether it is ready (exit code 0 or 1);
@@ -34,8 +36,9 @@ public static class ServiceHost
 
         try
         {
-            await using var app = Build(args, add, map);
-            if (args.Contains("--check-config"))
+            // What follows a name without a value would be taken for its value.
+            await using var app = Build([.. args.Where(arg => arg != CheckConfig)], add, map);
+            if (args.Contains(CheckConfig))
             {
                 await Console.Out.WriteLineAsync("ok");
                 return 0;

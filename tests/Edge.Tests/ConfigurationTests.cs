@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Extensions.Options;
 using StorePush.Edge.Tests.Running;
 
@@ -5,6 +6,15 @@ namespace StorePush.Edge.Tests;
 
 public sealed class ConfigurationTests
 {
+    [Fact]
+    public async Task With_queues_in_memory_nobody_is_let_in_before_they_are_there()
+    {
+        await using var edge = await EdgeProcess.StartAsync();
+
+        edge.Service<IOptions<MassTransitHostOptions>>().Value.WaitUntilStarted.ShouldBeTrue();
+        edge.Service<IBusControl>().CheckHealth().Status.ShouldBe(BusHealthStatus.Healthy);
+    }
+
     [Theory]
     [InlineData("Edge:HeartbeatSecond", "25")]
     [InlineData("Edge:HeartbeatSeconds", "0")]

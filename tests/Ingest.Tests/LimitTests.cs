@@ -7,6 +7,22 @@ namespace StorePush.Ingest.Tests;
 
 public sealed class LimitTests
 {
+    [Theory]
+    [InlineData("80000000")]
+    [InlineData("ffffffffffffffffffff")]
+    [InlineData("zz")]
+    public async Task A_chunk_whose_size_is_no_size_is_the_fault_of_the_client(string size)
+    {
+        await using var ingest = await IngestProcess.StartAsync();
+        using var client = await RawClient.ConnectAsync(ingest.Client.BaseAddress!);
+
+        await client.SayAsync(
+            $"POST {IngestProcess.OrdersPath} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ingest.Token().Sign()}\r\n" +
+            $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n");
+
+        (await client.ReadHeadAsync()).ShouldStartWith("HTTP/1.1 400");
+    }
+
     [Fact]
     public async Task While_the_broker_is_away_nothing_is_accepted()
     {

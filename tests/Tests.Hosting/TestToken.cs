@@ -29,6 +29,9 @@ public sealed record TestToken
 
     public string? StoreId { get; init; }
 
+    /// <summary>Stores as a list, which no token of ours has.</summary>
+    public string[]? StoreList { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Whether it says when it was issued.</summary>
@@ -51,6 +54,8 @@ public sealed record TestToken
         ["another algorithm"] = (this with { Algorithm = SecurityAlgorithms.HmacSha512 }).Sign(),
         ["unsigned"] = Unsigned(),
         ["signature cut off"] = Sign()[..^10],
+        ["no store in a list"] = (this with { StoreList = [] }).Sign(),
+        ["stores in a list"] = (this with { StoreList = ["S1", "S2"] }).Sign(),
         ["not a token"] = "nonsense",
     };
 
@@ -81,6 +86,8 @@ public sealed record TestToken
             claims[TokenClaims.Scope] = ScopeList;
         if (StoreId is not null)
             claims[TokenClaims.StoreId] = StoreId;
+        if (StoreList is not null)
+            claims[TokenClaims.StoreId] = StoreList;
         return claims;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using StorePush.Hosting.Configuration;
 using StorePush.Protocol;
@@ -90,6 +91,18 @@ public static class TokenAuthentication
                 if (IsSocket(context.Request) && !context.Request.Headers.ContainsKey("Authorization"))
                 {
                     context.Token = context.Request.Query[SocketProtocol.TokenParameter];
+                }
+
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                // An empty list is no claim any more: a token that names no store in the end must not open all of them.
+                if (context.SecurityToken is JsonWebToken token
+                    && token.TryGetPayloadValue(TokenClaims.StoreId, out object? store)
+                    && store is not string)
+                {
+                    context.Fail($"The claim {TokenClaims.StoreId} is not a string.");
                 }
 
                 return Task.CompletedTask;

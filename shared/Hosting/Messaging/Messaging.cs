@@ -97,6 +97,9 @@ public static class Messaging
             services.GetRequiredService<ConsumedPublisher>().Use(services.GetRequiredService<IBus>()));
         builder.Services.AddReceiveObserver(services => services.GetRequiredService<ConsumedPublisher>());
         builder.Services.AddConsumeObserver(services => services.GetRequiredService<ConsumedPublisher>());
+
+        // What is published before the queues are there is lost, and calls come as soon as all that is to be waited for has started.
+        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = true);
         builder.AddBus(consumers, bus => bus.UsingInMemory((context, memory) =>
         {
             memory.PrefetchCount = options.Prefetch;

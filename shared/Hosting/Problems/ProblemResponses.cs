@@ -46,14 +46,23 @@ public static class ProblemResponses
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : 500,
+            StatusCodeSelector = exception => exception switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                _ when IsOfTheClient(exception) => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            },
 
             // What a client does wrong it is told; a line of log for each would be a way to fill the disk.
-            SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
+            SuppressDiagnosticsCallback = failure => IsOfTheClient(failure.Exception),
         });
         app.UseStatusCodePages();
         app.UseGoneClients();
     }
+
+    /// <summary>Kestrel has an exception for that, but not for the size of a chunk that is no number of 32 bits.</summary>
+    private static bool IsOfTheClient(Exception exception) =>
+        exception is BadHttpRequestException or IOException { InnerException: OverflowException };
 
     private static ProblemHttpResult TryLater(HttpContext context, int status, string detail, TimeSpan retryAfter)
     {

@@ -50,6 +50,8 @@ internal sealed class ChaosRun
         }
         catch
         {
+            if (!ResultFiles.Exists(name, ".row"))
+                await ResultFiles.WriteAsync(name, ".row", $"{name}\t\t\t\t\t\t\t\tFAIL");
             foreach (var node in cluster.Nodes)
                 await ResultFiles.WriteAsync($"{name} {node.Name}", ".log", node.Output);
             throw;

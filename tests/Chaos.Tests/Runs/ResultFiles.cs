@@ -10,7 +10,11 @@ internal static class ResultFiles
     public static async Task WriteAsync(string scenario, string extension, string text)
     {
         Directory.CreateDirectory(Folder);
-        var name = scenario.Replace(' ', '-').Replace("/", "", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(Folder, name + extension), text + Environment.NewLine, CancellationToken.None);
+        await File.WriteAllTextAsync(PathOf(scenario, extension), text + Environment.NewLine, CancellationToken.None);
     }
+
+    public static bool Exists(string scenario, string extension) => File.Exists(PathOf(scenario, extension));
+
+    private static string PathOf(string scenario, string extension) =>
+        Path.Combine(Folder, scenario.Replace(' ', '-').Replace("/", "", StringComparison.Ordinal) + extension);
 }

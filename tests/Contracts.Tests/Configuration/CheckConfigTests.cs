@@ -60,12 +60,22 @@ public sealed class CheckConfigTests : IDisposable
         errors.ShouldNotContain("secret");
     }
 
-    private async Task<(int Code, string Output, string Errors)> CheckAsync(string service, IEnumerable<(string Key, string Value)> environment)
+    [Fact]
+    public async Task What_follows_on_the_command_line_is_checked_too()
+    {
+        var (code, _, errors) = await CheckAsync("Standalone", [], "--Edge:MaxConections=4");
+
+        code.ShouldBe(1);
+        errors.ShouldContain("Edge__MaxConections");
+    }
+
+    private async Task<(int Code, string Output, string Errors)> CheckAsync(
+        string service, IEnumerable<(string Key, string Value)> environment, params string[] arguments)
     {
         // The services are built beside the tests, in the same configuration.
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(own.Parent!.Parent!.FullName, service, own.Name, $"{service}.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--check-config"])
+        var start = new ProcessStartInfo("dotnet", [program, "--check-config", .. arguments])
         {
             WorkingDirectory = _directory,
             RedirectStandardOutput = true,

@@ -68,13 +68,15 @@ public sealed class BusRevivalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bus_that_can_not_be_started_anew_ends_the_process()
+    public async Task A_bus_that_can_not_be_started_anew_ends_the_process_with_exit_code_1()
     {
         _starts.Fails = true;
 
         await PassTimeUntilAsync(
             () => FailAsync<DeviceRevoked>(new ObjectDisposedException("channel")),
             () => _lifetime.ApplicationStopping.IsCancellationRequested);
+        Environment.ExitCode.ShouldBe(1);
+        Environment.ExitCode = 0;
     }
 
     [Fact]
