@@ -6,13 +6,15 @@ internal static class UpstreamUrls
     private const string Rule =
         "must be comma-separated base URLs (http or https, a host and a port; no path, query or user), such as http://ingest:8081";
 
-    /// <summary>What is wrong with a list of URLs, or null.</summary>
+    /// <summary>What is wrong with a list of URLs, without what may be a password in it; or null.</summary>
     public static string? Error(string list)
     {
         var parts = Split(list);
-        return parts.Length == 0
-            ? $"{Rule}; there is none."
-            : Array.Find(parts, part => !IsBase(part)) is { } bad ? $"{Rule}; '{bad}' is not." : null;
+        if (parts.Length == 0)
+            return $"{Rule}; there is none.";
+
+        var bad = Array.FindIndex(parts, part => !IsBase(part));
+        return bad < 0 ? null : $"{Rule}; number {bad + 1} is not.";
     }
 
     /// <summary>The URLs of a list without errors, each once.</summary>

@@ -4,6 +4,16 @@ namespace StorePush.Gateway.Tests;
 
 public sealed class ConfigurationTests
 {
+    [Fact]
+    public void A_bad_address_is_named_by_its_place_and_does_not_say_the_password_in_it()
+    {
+        var exception = Should.Throw<OptionsValidationException>(
+            () => GatewayProcess.Build(_ => { }, "--Gateway:Ingest=http://ingest:8081,http://user:secret@other:8081"));
+
+        exception.Message.ShouldContain("number 2");
+        exception.Message.ShouldNotContain("secret");
+    }
+
     [Theory]
     [InlineData("Gateway:Ingest", "")]
     [InlineData("Gateway:Ingest", " , ")]
