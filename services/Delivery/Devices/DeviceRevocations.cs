@@ -83,11 +83,9 @@ internal sealed partial class DeviceRevocations(
     {
         while (true)
         {
-            using var timeout = new CancellationTokenSource(LongestPublish, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, lifetime.ApplicationStopping);
             try
             {
-                await bus.PublishInTimeAsync(revoked, _ => { }, either.Token);
+                await bus.PublishInTimeAsync(revoked, _ => { }, LongestPublish, clock, lifetime.ApplicationStopping);
                 return;
             }
 #pragma warning disable CA1031 // However the transport failed, it will be there again.

@@ -15,20 +15,9 @@ internal sealed class EdgeCommands(IBus bus, TimeProvider clock)
 
     /// <summary>Sends a command to its edge.</summary>
     /// <exception cref="TimeoutException">That took 30 seconds.</exception>
-    public async Task SendAsync<TCommand>(TCommand command, CancellationToken cancellationToken)
-        where TCommand : class
-    {
-        using var timeout = new CancellationTokenSource(LongestPublish, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await bus.PublishInTimeAsync(command, context => context.Durable = false, either.Token);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException("The broker did not take a command in time.", exception);
-        }
-    }
+    public Task SendAsync<TCommand>(TCommand command, CancellationToken cancellationToken)
+        where TCommand : class =>
+        bus.PublishInTimeAsync(command, context => context.Durable = false, LongestPublish, clock, cancellationToken);
 
     public Task SendAllAsync<TCommand>(IEnumerable<TCommand> commands, CancellationToken cancellationToken)
         where TCommand : class => Task.WhenAll(commands.Select(command => SendAsync(command, cancellationToken)));

@@ -30,14 +30,14 @@ internal sealed class EdgeReporter(IBus bus, EdgeIdentity edge, IOptions<EdgeOpt
 
     private async Task ReportAsync(CancellationToken stoppingToken)
     {
-        using var timeout = new CancellationTokenSource(options.Value.ReportInterval, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
         try
         {
             await bus.PublishInTimeAsync(
                 new EdgeHeartbeat { EdgeId = edge.Id, Starting = !_prepared },
                 context => context.TimeToLive = options.Value.ReportInterval * 2,
-                either.Token);
+                options.Value.ReportInterval,
+                clock,
+                stoppingToken);
         }
 #pragma warning disable CA1031 // Whatever is wrong with the broker, it is logged by the transport, and the next heartbeat tries again.
         catch (Exception) when (!stoppingToken.IsCancellationRequested)

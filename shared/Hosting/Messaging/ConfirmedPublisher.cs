@@ -12,13 +12,12 @@ internal sealed class ConfirmedPublisher(IBus bus, IOptions<BrokerOptions> optio
     public async Task PublishAsync<TMessage>(TMessage message, CancellationToken cancellationToken)
         where TMessage : class
     {
-        using var timeout = new CancellationTokenSource(options.Value.ConfirmTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await bus.PublishInTimeAsync(message, context => context.Mandatory = true, either.Token);
+            await bus.PublishInTimeAsync(
+                message, context => context.Mandatory = true, options.Value.ConfirmTimeout, clock, cancellationToken);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException)
         {
             throw new BrokerUnavailableException();
         }

@@ -40,7 +40,7 @@ internal sealed class WatchedConnection(IConnection connection, TimeProvider clo
         }
         catch (ObjectDisposedException)
         {
-            _isTold = true;
+            // Lost since, as the next look finds.
         }
     }
 

@@ -26,11 +26,6 @@ internal sealed record ChaosOptions
     /// <summary>Whether the cluster must become as quick as before: on a machine that others use too, that may be their fault.</summary>
     public bool IsSpeedJudged { get; init; } = true;
 
-    /// <summary>
-    /// How long a frame may be under way: a process that has just started, on a machine that is busy starting it, takes so long over one.
-    /// </summary>
-    public TimeSpan LongestWay { get; init; } = TimeSpan.FromSeconds(3);
-
     public bool AllAcknowledge { get; init; }
 
     /// <summary>Whether devices connect past the link: thousands of them would need too many descriptors here.</summary>

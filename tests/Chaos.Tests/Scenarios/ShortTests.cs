@@ -8,9 +8,6 @@ public sealed class ShortTests(RunningCluster running) : IClassFixture<RunningCl
 {
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(3);
 
-    /// <summary>On a machine that others use too.</summary>
-    private static readonly TimeSpan LongestWay = TimeSpan.FromSeconds(20);
-
     [Fact]
     public Task Nothing_is_lost_when_one_Delivery_of_two_is_killed() =>
         RunAsync("kill one Delivery of two", cluster => KillAsync(cluster.Deliveries[0]));
@@ -47,5 +44,5 @@ public sealed class ShortTests(RunningCluster running) : IClassFixture<RunningCl
     }
 
     private async Task RunAsync(string name, Func<Cluster, Task> fault) =>
-        await ChaosRun.RunAsync(await running.StartAsync(), name, fault, new ChaosOptions { IsSpeedJudged = false, LongestWay = LongestWay });
+        await ChaosRun.RunAsync(await running.StartAsync(), name, fault, new ChaosOptions { IsSpeedJudged = false });
 }

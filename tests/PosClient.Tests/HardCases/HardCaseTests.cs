@@ -100,7 +100,9 @@ public sealed class HardCaseTests(RealServer server) : IClassFixture<RealServer>
 
         link.Silence();
         var id = await Platform.PlaceAsync(_store, "1");
+        var silentAt = TimeProvider.System.GetTimestamp();
         (await terminal.ExpectAsync(ConnectionState.Waiting))!.ShouldContain("two heartbeats");
+        TimeProvider.System.GetElapsedTime(silentAt).ShouldBeLessThan(2 * RealServer.Heartbeat + TimeSpan.FromSeconds(1));
         link.Mend();
 
         (await terminal.RingAsync()).Id.ShouldBe(id);
