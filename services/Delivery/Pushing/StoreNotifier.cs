@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StorePush.Batching;
 using StorePush.Delivery.Persistence;
@@ -21,6 +20,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     private static readonly BatcherOptions Limits = new() { MaxConcurrentBatches = 2 };
 
     private readonly Database _database;
+    private readonly IOnlineSessions _online;
     private readonly EdgeCommands _edges;
     private readonly DeliveryOptions _options;
     private readonly DeliveryEvents _events;
@@ -30,9 +30,14 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     private readonly Batcher<DeliveryState, bool> _settlements;
 
     public StoreNotifier(
-        Database database, EdgeCommands edges, IOptions<DeliveryOptions> options, DeliveryEvents events, TimeProvider clock)
+        Database database,
+        IOnlineSessions online,
+        EdgeCommands edges,
+        IOptions<DeliveryOptions> options,
+        DeliveryEvents events,
+        TimeProvider clock)
     {
-        (_database, _edges, _options, _events, _clock) = (database, edges, options.Value, events, clock);
+        (_database, _online, _edges, _options, _events, _clock) = (database, online, edges, options.Value, events, clock);
         _pushLogs = new(BeginLogsAsync, Limits with { Name = "push log batch" });
         _pushes = new(PushAsync, Limits with { Name = "push batch" });
         _settlements = new(SettleAsync, Limits with { Name = "settle batch" });
@@ -65,7 +70,7 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     private async Task<IReadOnlyList<string?>> BeginLogsAsync(IReadOnlyList<string> storeIds, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var sessions = await _database.QueryAsync(context => FindSessionsAsync(context, storeIds, cancellationToken));
+        var sessions = await _online.OfStoresAsync(storeIds, cancellationToken);
         return [.. storeIds.Select(storeId => sessions.Contains(storeId) ? Line(now, sessions[storeId]) : null)];
     }
 
@@ -74,27 +79,22 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
     {
         var now = _clock.GetUtcNow();
         DuePush[] valid = [.. due.Where(push => push.Message.ExpiresAt > now).DistinctBy(push => push.Message.CorrelationId)];
-        var (sessions, counts) = await _database.QueryAsync(async context =>
+        var found = await _online.OfPendingAsync([.. valid.Select(push => push.Message.CorrelationId)], cancellationToken);
+        var sessions = found.Select(each => each.Session).DistinctBy(session => session.ConnectionId).ToLookup(session => session.StoreId);
+        var online = found.Select(each => each.MessageId).ToHashSet();
+        var counts = valid
+            .Where(push => push.IsCounted && online.Contains(push.Message.CorrelationId))
+            .ToDictionary(push => push.Message.CorrelationId, push => push.Message.Pushes);
+        PushNote[] notes = [.. valid
+            .Where(push => !push.IsCounted && online.Contains(push.Message.CorrelationId))
+            .OrderBy(push => push.Message.CorrelationId)
+            .Select(push => new PushNote(push.Message.CorrelationId, Line(now, sessions[push.Message.StoreId])))];
+        if (notes.Length > 0)
         {
-            var found = await FindPendingAsync(context, [.. valid.Select(push => push.Message.CorrelationId)], cancellationToken);
-            var sessions = found.Select(each => each.Session).DistinctBy(session => session.ConnectionId).ToLookup(session => session.StoreId);
-            var online = found.Select(each => each.MessageId).ToHashSet();
-            var counts = valid
-                .Where(push => push.IsCounted && online.Contains(push.Message.CorrelationId))
-                .ToDictionary(push => push.Message.CorrelationId, push => push.Message.Pushes);
-            PushNote[] notes = [.. valid
-                .Where(push => !push.IsCounted && online.Contains(push.Message.CorrelationId))
-                .OrderBy(push => push.Message.CorrelationId)
-                .Select(push => new PushNote(push.Message.CorrelationId, Line(now, sessions[push.Message.StoreId])))];
-            if (notes.Length > 0)
-            {
-                var next = now + _options.PushIntervals.After(pushes: 1);
-                foreach (var (messageId, count) in await context.CountPushesAsync(notes, next, cancellationToken))
-                    counts[messageId] = count;
-            }
-
-            return (sessions, counts);
-        });
+            var next = now + _options.PushIntervals.After(pushes: 1);
+            foreach (var (messageId, count) in await _database.QueryAsync(context => context.CountPushesAsync(notes, next, cancellationToken)))
+                counts[messageId] = count;
+        }
 
         List<(DeliveryState, int)> pushes = [.. valid
             .Where(push => counts.ContainsKey(push.Message.CorrelationId))
@@ -106,40 +106,13 @@ internal sealed class StoreNotifier : IStoreNotifier, IAsyncDisposable
 
     private async Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<DeliveryState> messages, CancellationToken cancellationToken)
     {
-        var sessions = await _database.QueryAsync(context =>
-            FindSessionsAsync(context, messages.Select(message => message.StoreId), cancellationToken));
+        var sessions = await _online.OfStoresAsync([.. messages.Select(message => message.StoreId)], cancellationToken);
         await _edges.SendAllAsync(StoreSettlements.PerEdge(messages, sessions), cancellationToken);
         return new bool[messages.Count];
     }
 
     private static string Line(DateTimeOffset at, IEnumerable<DeviceSession> sessions) =>
         PushLog.Line(at, sessions.Select(session => session.EdgeId));
-
-    /// <summary>Of these messages those that are pending, once with each session of their store.</summary>
-    /// <remarks>The state is looked at here: a condition on it would tempt the planner into an index of all that is pending.</remarks>
-    private static async Task<List<(Guid MessageId, DeviceSession Session)>> FindPendingAsync(
-        DeliveryDbContext context, IReadOnlyList<Guid> messageIds, CancellationToken cancellationToken)
-    {
-        var found = await context.Deliveries
-            .Where(message => messageIds.Contains(message.CorrelationId))
-            .Join(context.Sessions, message => message.StoreId, session => session.StoreId, (message, session) => new { message.CorrelationId, message.State, session })
-            .AsNoTracking()
-            .ToListAsync(cancellationToken);
-        return [.. found
-            .Where(each => each.State == nameof(DeliveryStateMachine.Pending))
-            .Select(each => (each.CorrelationId, each.session))];
-    }
-
-    private static async Task<ILookup<string, DeviceSession>> FindSessionsAsync(
-        DeliveryDbContext context, IEnumerable<string> storeIds, CancellationToken cancellationToken)
-    {
-        string[] stores = [.. storeIds.Distinct()];
-        var sessions = await context.Sessions
-            .AsNoTracking()
-            .Where(session => stores.Contains(session.StoreId))
-            .ToListAsync(cancellationToken);
-        return sessions.ToLookup(session => session.StoreId);
-    }
 
     /// <param name="Message">What is to be pushed.</param>
     /// <param name="IsCounted">Whether its row has counted this push.</param>

@@ -25,6 +25,14 @@ internal sealed class SagaStore<TContext, TSaga> : ISagaStore<TSaga>, IAsyncDisp
     private readonly IServiceScopeFactory _scopes;
     private readonly SagaStoreOptions _options;
     private readonly Lazy<RowMap<TSaga>> _map;
+
+    // Compiled, since each message asks it. A join with the ids, and not "ids contain": an id that two messages want gives two rows, and
+    // each its own instance.
+    private readonly Func<TContext, IReadOnlyList<Guid>, IAsyncEnumerable<TSaga>> _rowsOf = EF.CompileAsyncQuery(
+        (TContext context, IReadOnlyList<Guid> ids) => context.Set<TSaga>()
+            .AsNoTracking()
+            .SelectMany(saga => ids.Where(id => id == saga.CorrelationId), (saga, _) => saga));
+
     private readonly Batcher<Guid, Outcome<RowSnapshot<TSaga>?>> _loads;
     private readonly Batcher<RowWrite<TSaga>, Outcome<bool>> _saves;
 
@@ -93,12 +101,7 @@ internal sealed class SagaStore<TContext, TSaga> : ISagaStore<TSaga>, IAsyncDisp
     {
         await using var scope = _scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
-
-        // A join with the ids, and not "ids contain": an id that two messages want gives two rows, and each its own instance.
-        var sagas = await context.Set<TSaga>().AsNoTracking()
-            .SelectMany(saga => EF.Parameter(ids).Where(id => id == saga.CorrelationId), (saga, _) => saga)
-            .ToListAsync(cancellationToken);
-
+        var sagas = await _rowsOf(context, ids).ToListAsync(cancellationToken);
         var found = sagas
             .GroupBy(saga => saga.CorrelationId, saga => new RowSnapshot<TSaga>(_map.Value, saga))
             .ToDictionary(group => group.Key, group => new Queue<RowSnapshot<TSaga>>(group));

@@ -32,16 +32,17 @@ public sealed class OptionsTests
         select ((string)section.GetRawConstantValue()!, type);
 
     [Theory]
-    [InlineData("", 20, 50)]
-    [InlineData(";MaxPoolSize=7;Max Auto Prepare=0", 7, 0)]
-    public async Task A_Delivery_shares_the_database_and_prepares_statements_unless_it_is_told_otherwise(
-        string given, int connections, int statements)
+    [InlineData("", 20, 50, true)]
+    [InlineData(";MaxPoolSize=7;Max Auto Prepare=0;No Reset On Close=false", 7, 0, false)]
+    public async Task A_Delivery_shares_the_database_prepares_statements_and_clears_no_session_unless_it_is_told_otherwise(
+        string given, int connections, int statements, bool isUncleared)
     {
         await using var delivery = Process.Of(nameof(Delivery), _ => { }, $"--Database:ConnectionString=Host=127.0.0.1;Port=1{given}");
 
         var connection = new NpgsqlConnectionStringBuilder(delivery.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
         connection.MaxPoolSize.ShouldBe(connections);
         connection.MaxAutoPrepare.ShouldBe(statements);
+        connection.NoResetOnClose.ShouldBe(isUncleared);
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using StorePush.Delivery.Persistence;
 using StorePush.Delivery.Persistence.Postgres;
 using StorePush.Delivery.Persistence.Sqlite;
+using StorePush.Delivery.Sessions;
 using StorePush.Tests.Common.Servers;
 
 namespace StorePush.Delivery.Tests.Databases;
@@ -10,6 +12,8 @@ namespace StorePush.Delivery.Tests.Databases;
 public abstract class TestDatabase : IAsyncDisposable
 {
     internal abstract DeliveryDbContext Open();
+
+    internal abstract IOnlineSessions Online(Database database);
 
     public abstract ValueTask DisposeAsync();
 
@@ -44,14 +48,18 @@ public sealed class SqliteDatabase : TestDatabase
             .UseSqlite($"Data Source={Path.Combine(_directory, "test.db")}")
             .UseSnakeCaseNamingConvention()
             .Options);
+
+    internal override IOnlineSessions Online(Database database) => new SqliteOnlineSessions(database);
 }
 
 /// <summary>A real PostgreSQL.</summary>
 public sealed class PostgresTestDatabase : TestDatabase
 {
     private readonly PostgresDatabase _database;
+    private readonly NpgsqlDataSource _connections;
 
-    private PostgresTestDatabase(PostgresDatabase database) => _database = database;
+    private PostgresTestDatabase(PostgresDatabase database) =>
+        (_database, _connections) = (database, NpgsqlDataSource.Create(database.ConnectionString));
 
     public static async Task<TestDatabase> CreateAsync(PostgresServer server)
     {
@@ -60,11 +68,17 @@ public sealed class PostgresTestDatabase : TestDatabase
         return database;
     }
 
-    public override ValueTask DisposeAsync() => _database.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _connections.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 
     internal override DeliveryDbContext Open() => new PostgresDeliveryDbContext(
         new DbContextOptionsBuilder<PostgresDeliveryDbContext>()
             .UseNpgsql(_database.ConnectionString)
             .UseSnakeCaseNamingConvention()
             .Options);
+
+    internal override IOnlineSessions Online(Database database) => new PostgresOnlineSessions(_connections);
 }
