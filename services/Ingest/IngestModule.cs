@@ -10,8 +10,12 @@ namespace StorePush.Ingest;
 /// <summary>Ingest: takes orders and cancellations from platforms over HTTP, and answers 202 once they are safe.</summary>
 public static class IngestModule
 {
-    /// <summary>A little more than our own limits, so that it is ours that are met, with an answer that says which.</summary>
-    private const int KestrelMargin = 1_024;
+    /// <summary>
+    /// How much more than our own limits the web server takes, so that it is ours that are met. It passes over what is left of such a
+    /// body and keeps the connection; of a larger one it breaks it, and the gateway, still sending, never sees the answer. So it is more
+    /// than what the gateway lets through beyond our limit.
+    /// </summary>
+    private const int KestrelMargin = 2 * 1_024 * 1_024;
 
     /// <summary>Adds the services of Ingest.</summary>
     public static void AddIngest(this WebApplicationBuilder builder)

@@ -141,6 +141,23 @@ public sealed class BatchTests : IngestTest
     }
 
     [Fact]
+    public async Task A_body_over_the_limit_is_passed_over_and_the_connection_stays()
+    {
+        await using var ingest = await IngestProcess.StartAsync("--Ingest:MaxBatchBytes=1024", "--Ingest:MaxBodyBytes=1024");
+        using var client = await RawClient.ConnectAsync(ingest.Client.BaseAddress!);
+        var body = new string('x', 1_024 * 1_024);
+
+        await client.SayAsync(
+            $"POST {IngestProcess.BatchPath} HTTP/1.1\r\nHost: ingest\r\nAuthorization: Bearer {ingest.Token().Sign()}\r\n"
+            + $"Content-Length: {body.Length}\r\n\r\n{body}");
+        await client.SayAsync("GET /health/live HTTP/1.1\r\nHost: ingest\r\nConnection: close\r\n\r\n");
+
+        var answers = await client.ReadToEndAsync();
+        answers.ShouldStartWith("HTTP/1.1 413 ");
+        answers.ShouldContain("HTTP/1.1 200 ");
+    }
+
+    [Fact]
     public async Task When_one_message_of_a_batch_is_not_safe_the_whole_batch_is_to_be_sent_again()
     {
         string[] lines = [.. Enumerable.Range(0, 300).Select(index => IngestProcess.Line($"o-{index}"))];
