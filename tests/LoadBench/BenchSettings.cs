@@ -7,5 +7,6 @@ namespace StorePush.LoadBench;
 /// <param name="Pending">Rows of the database that has served for long.</param>
 /// <param name="Settled">The same.</param>
 /// <param name="Soak">How long the soak lasts.</param>
+/// <param name="Beside">Where another build is published, if there is one.</param>
 internal sealed record BenchSettings(
-    TimeSpan WarmUp, TimeSpan Measure, int Edges, long Pending, long Settled, TimeSpan Soak);
+    TimeSpan WarmUp, TimeSpan Measure, int Edges, long Pending, long Settled, TimeSpan Soak, string? Beside);

@@ -7,7 +7,7 @@ IPart[] usual = [new ThroughputPart(), new LatencyPart(), new ReplayPart(), new 
 IPart[] all =
 [
     .. usual, new HistoryPart(), new ScaleOutPart(), new SoakPart(), new RivalsPart("rivals", rate: null),
-    new RivalsPart("rivals-latency", rate: 200),
+    new RivalsPart("rivals-latency", rate: 200), new BesidePart("beside", rate: null), new BesidePart("beside-latency", rate: 200),
 ];
 
 var parts = new Argument<string[]>("parts")
@@ -23,12 +23,13 @@ var edges = new Option<int>("--edges") { Description = "Edge processes", Default
 var pending = new Option<long?>("--pending") { Description = "history: rows that are pending; 1,000,000 when not given" };
 var settled = new Option<long?>("--settled") { Description = "history: rows that are settled; 10,000,000 when not given" };
 var soak = new Option<double?>("--soak-minutes") { Description = "soak: how long; 60 when not given" };
+var beside = new Option<DirectoryInfo?>("--beside") { Description = "beside: the artifacts/published of another clone" };
 var name = new Option<string>("--name") { Description = "What the result is called", DefaultValueFactory = _ => "last" };
 var compare = new Option<FileInfo?>("--compare") { Description = "An earlier result, to print ratios" };
 
 var command = new RootCommand("Measures StorePush as it runs in production, on this machine. Results: artifacts/bench/<name>.json.")
 {
-    parts, warmUp, measure, quick, edges, pending, settled, soak, name, compare,
+    parts, warmUp, measure, quick, edges, pending, settled, soak, beside, name, compare,
 };
 command.SetAction(async (parsed, stop) =>
 {
@@ -39,7 +40,8 @@ command.SetAction(async (parsed, stop) =>
         parsed.GetValue(edges),
         parsed.GetValue(pending) ?? (parsed.GetValue(quick) ? 10_000 : 1_000_000),
         parsed.GetValue(settled) ?? (parsed.GetValue(quick) ? 100_000 : 10_000_000),
-        TimeSpan.FromMinutes(parsed.GetValue(soak) ?? (parsed.GetValue(quick) ? 3 : 60)));
+        TimeSpan.FromMinutes(parsed.GetValue(soak) ?? (parsed.GetValue(quick) ? 3 : 60)),
+        parsed.GetValue(beside)?.FullName);
     var saved = parsed.GetValue(compare) is { } file ? await BenchResult.ReadAsync(file.FullName, stop) : null;
     var wanted = parsed.GetValue(parts) ?? [];
     var measured = new Dictionary<string, Dictionary<string, double>>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using StorePush.Cli.Load.Devices;
 using StorePush.Cli.Options;
@@ -17,12 +18,13 @@ internal sealed class BenchCluster : ISystem
     private readonly List<(string Name, ServiceProcess Process)> _processes = [];
     private readonly Uri _broker;
     private readonly IReadOnlyList<(string Name, int? Id)> _servers;
+    private readonly string? _published;
 
     private BenchCluster(
-        (VirtualHost Host, Uri Url) broker, PostgresDatabase database, IReadOnlyList<(string Name, int? Id)> servers) =>
-        ((_host, _broker), _database, _servers) = (broker, database, servers);
+        (VirtualHost Host, Uri Url) broker, PostgresDatabase database, IReadOnlyList<(string Name, int? Id)> servers, string? published) =>
+        ((_host, _broker), _database, _servers, _published) = (broker, database, servers, published);
 
-    public string Name => "StorePush";
+    public string Name => _published is null ? "StorePush" : "the other";
 
     public IReadOnlyList<ServiceProcess> Edges => Named("edge");
 
@@ -39,15 +41,22 @@ internal sealed class BenchCluster : ISystem
         StartAsync(servers, edges: each, gateways: each, stop, others: each);
 
     /// <summary>Starts everything and waits until it is ready.</summary>
+    /// <param name="servers">The broker and the database.</param>
+    /// <param name="edges">Edge processes.</param>
+    /// <param name="gateways">Gateway processes.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <param name="others">Processes of each of the other services.</param>
+    /// <param name="published">Where another build is published; this one's when not given.</param>
     public static async Task<BenchCluster> StartAsync(
-        BenchServers servers, int edges, int gateways, CancellationToken stop, int others = 1)
+        BenchServers servers, int edges, int gateways, CancellationToken stop, int others = 1, string? published = null)
     {
         var broker = await servers.CreateVirtualHostAsync(stop);
         var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
         var cluster = new BenchCluster(
             broker,
             database,
-            [("rabbitmq", await servers.FindRabbitMqAsync(stop)), ("postgres", await servers.FindPostgresAsync(stop))]);
+            [("rabbitmq", await servers.FindRabbitMqAsync(stop)), ("postgres", await servers.FindPostgresAsync(stop))],
+            published);
         try
         {
             await cluster.StartAsync(connectionString, edges, gateways, others);
@@ -73,6 +82,10 @@ internal sealed class BenchCluster : ISystem
 
     /// <summary>What all services have said so far.</summary>
     public int LinesOfLog => _processes.Sum(process => process.Process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
+    /// <summary>Each process of a service.</summary>
+    public IReadOnlyList<ServiceProcess> Named(string name) =>
+        [.. from process in _processes where process.Name == name select process.Process];
 
     public ILoadDevice CreateDevice(DevicePlace place) => new StorePushDevice(place, Targets[0].Url);
 
@@ -100,8 +113,13 @@ internal sealed class BenchCluster : ISystem
     private async Task<ServiceProcess> StartAsync(string service, Uri url, params (string Key, string Value)[] environment)
     {
         IEnumerable<(string, string)> broker = service == "Gateway" ? [] : [("Broker__Url", $"{_broker}")];
-        var process = await ServiceProcess.StartAsync(
-            service, Directory, url, [("Auth__SigningKey", TestToken.SigningKey), .. broker, .. environment]);
+        (string Key, string Value)[] all = [("Auth__SigningKey", TestToken.SigningKey), .. broker, .. environment];
+        var process = _published is null
+            ? await ServiceProcess.StartAsync(service, Directory, url, all)
+            : await ServiceProcess.StartAsync(
+                new ProcessStartInfo("dotnet", Path.Combine(_published, service, $"{service}.dll")) { WorkingDirectory = Directory },
+                url,
+                [("ASPNETCORE_URLS", url.ToString()), .. all]);
         _processes.Add((service.ToLowerInvariant(), process));
         return process;
     }
@@ -109,7 +127,4 @@ internal sealed class BenchCluster : ISystem
     private static Uri FreeUrl() => new($"http://127.0.0.1:{ServerPorts.Free()}");
 
     private string Urls(string name) => string.Join(',', Named(name).Select(process => process.Url));
-
-    private List<ServiceProcess> Named(string name) =>
-        [.. from process in _processes where process.Name == name select process.Process];
 }

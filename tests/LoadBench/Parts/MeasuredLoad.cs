@@ -46,7 +46,7 @@ internal sealed record MeasuredLoad(
     }
 
     /// <summary>A figure of a run that lost something is none.</summary>
-    private static LoadReport Check(LoadReport report) => report.Orders is { Lost: 0, NotSettled: 0, Refused: 0, Unanswered: 0 }
+    public static LoadReport Check(LoadReport report) => report.Orders is { Lost: 0, NotSettled: 0, Refused: 0, Unanswered: 0 }
         ? report
         : throw new CommandException(ReportText.Of(report));
 }

@@ -1,6 +1,5 @@
-using StorePush.Cli;
 using StorePush.Cli.Load;
-using StorePush.Cli.Load.Orders;
+using StorePush.Cli.Load.Reports;
 using StorePush.LoadBench.Clusters;
 using StorePush.LoadBench.Devices;
 using StorePush.LoadBench.Results;
@@ -8,16 +7,14 @@ using StorePush.LoadBench.Results;
 namespace StorePush.LoadBench.Parts;
 
 /// <summary>
-/// What an order costs each service where one of each takes all orders, and where two of each take twice as many: on one machine two
-/// processes are no faster than one, but if an order costs no more with two, then two on machines of their own carry twice as many.
+/// How many orders a service carries that is held to a small share of a core, and how many two of it do that are each held to the same:
+/// on one machine two processes are no faster than one, unless something else than the machine is what they lack.
 /// </summary>
 internal sealed class ScaleOutPart : IPart
 {
-    /// <summary>Of each process, so low that twice as many leave this machine room.</summary>
-    private const double Rate = 100;
-
-    private static readonly string[] Services = ["ingest", "delivery", "edge", "gateway"];
-    private static readonly string[] Servers = ["rabbitmq", "postgres"];
+    /// <summary>So small that the service is what an order waits for, and that this machine has room for two.</summary>
+    private static readonly IReadOnlyList<(string Service, double Cores)> Shares =
+        [("ingest", 0.04), ("delivery", 0.12), ("edge", 0.05), ("gateway", 0.05)];
 
     public string Name => "scale-out";
 
@@ -28,32 +25,32 @@ internal sealed class ScaleOutPart : IPart
         await bench.WarmUpAsync(one, stop);
         await bench.WarmUpAsync(two, stop);
 
-        var costs = new List<(Dictionary<string, double> One, Dictionary<string, double> Two)>();
-        for (var round = 0; round < Interleaved.Rounds; round++)
+        foreach (var (service, cores) in Shares)
         {
-            Bench.Say($"round {round + 1} of {Interleaved.Rounds}");
-            costs.Add((await MeasureAsync(bench, one, stop), await MeasureAsync(bench, two, stop)));
-        }
+            var rates = new List<(double One, double Two)>();
+            for (var round = 0; round < Interleaved.Rounds; round++)
+            {
+                Bench.Say($"{service}, round {round + 1} of {Interleaved.Rounds}");
+                rates.Add((await MeasureAsync(bench, one, service, cores, stop), await MeasureAsync(bench, two, service, cores, stop)));
+            }
 
-        foreach (var process in Services.Concat(Servers))
-        {
-            figures.Add($"CPU ms/1,000 orders {process}, one of each", Interleaved.Median(costs.Select(cost => cost.One[process])));
-            figures.Add($"CPU ms/1,000 orders {process}, two of each", Interleaved.Median(costs.Select(cost => cost.Two[process])));
+            figures.Add($"orders/s, one {service} of {cores} cores", Interleaved.Median(rates.Select(rate => rate.One)));
+            figures.Add($"orders/s, two {service} of {cores} cores", Interleaved.Median(rates.Select(rate => rate.Two)));
+            figures.Add($"two are so many of one: {service}", Interleaved.Median(rates.Select(rate => rate.Two / rate.One)));
         }
-
-        foreach (var service in Services)
-            figures.Add($"two are so many of one: {service}", Interleaved.Median(costs.Select(cost => 2 * cost.One[service] / cost.Two[service])));
     }
 
-    /// <summary>Milliseconds of each process for 1,000 orders, all of which ring and are settled.</summary>
-    private static async Task<Dictionary<string, double>> MeasureAsync(Bench bench, BenchCluster cluster, CancellationToken stop)
+    /// <summary>Orders per second, all of which ring and are settled.</summary>
+    private static async Task<double> MeasureAsync(
+        Bench bench, BenchCluster cluster, string service, double cores, CancellationToken stop)
     {
+        var load = bench.Load;
         var targets = cluster.Targets;
         var sessions = targets.Select(target => new LoadSession(
             bench.Load with
             {
-                Stores = bench.Load.Stores / targets.Count,
-                Rate = Rate,
+                Stores = load.Stores / targets.Count,
+                InFlight = load.InFlight / targets.Count,
                 CreateDevice = place => new StorePushDevice(place, target.Url),
             },
             target,
@@ -61,16 +58,10 @@ internal sealed class ScaleOutPart : IPart
         await using var all = new Sessions(sessions);
         await all.ConnectAsync(stop);
 
-        var before = cluster.Costs.Read();
-        await Task.WhenAll(sessions.Select(session => session.PlaceAsync(new(Amount.Of(0), session.Options.Measured), stop)));
-        var after = cluster.Costs.Read();
+        using var share = new CpuShare(cluster.Named(service), cores);
+        await Task.WhenAll(sessions.Select(session => session.PlaceAsync(new(load.WarmUp, load.Measured), stop)));
         await Task.WhenAll(sessions.Select(session => session.SettleAsync(stop)));
-        var counts = sessions.Select(session => session.Ledger.Measured.Counts).ToList();
-        if (counts.Any(count => count is not { NotReceived: 0, NotSettled: 0, Refused: 0, InFlight: 0 }))
-            throw new CommandException("An order was lost: the figures would be none.");
-
-        var orders = counts.Sum(count => count.Accepted);
-        return after.ToDictionary(
-            cost => cost.Key, cost => (cost.Value.Cpu - before[cost.Key].Cpu).TotalMilliseconds * 1_000 / orders);
+        var reports = sessions.Select(session => ReportMaker.Make(session, new ScenarioReport(), isInterrupted: false)).ToList();
+        return reports.Sum(report => MeasuredLoad.Check(report).Orders.AcceptedPerSecond);
     }
 }

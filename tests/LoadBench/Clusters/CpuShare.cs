@@ -1,0 +1,74 @@
+using System.Globalization;
+using StorePush.Cli;
+
+namespace StorePush.LoadBench.Clusters;
+
+/// <summary>Holds processes to a share of a core each, as a container with a CPU limit is held. Needs root and control groups.</summary>
+/// <remarks>https://docs.kernel.org/scheduler/sched-bwc.html, and https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu</remarks>
+internal sealed class CpuShare : IDisposable
+{
+    private const string Root = "/sys/fs/cgroup";
+    private const string Members = "cgroup.procs";
+
+    /// <summary>The shortest turn that Linux gives, in microseconds: with long ones a process would stand still for as long.</summary>
+    private const int Turn = 1_000;
+
+    private static readonly string OldRoot = Path.Combine(Root, "cpu");
+
+    private readonly List<(string Group, string Before, int Process)> _held = [];
+
+    /// <summary>Holds each of the processes until it is disposed of.</summary>
+    /// <exception cref="CommandException">This machine does not let us.</exception>
+    public CpuShare(IEnumerable<ServiceProcess> processes, double cores)
+    {
+        try
+        {
+            foreach (var process in processes)
+                Hold(process.Id, cores);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Dispose();
+            throw new CommandException($"To hold a process to a share of a core takes root and the cpu controller of cgroups: {exception.Message}");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (group, before, process) in _held)
+        {
+            Write(Path.Combine(before, Members), process);
+            Directory.Delete(group);
+        }
+    }
+
+    private void Hold(int process, double cores)
+    {
+        var isOld = Directory.Exists(OldRoot);
+        var root = isOld ? OldRoot : Root;
+        var period = (int)(Turn / cores);
+        var group = Directory.CreateDirectory(Path.Combine(root, $"storepush-bench-{process}")).FullName;
+        _held.Add((group, Path.Combine(root, GroupOf(process, isOld)), process));
+        if (isOld)
+        {
+            Write(Path.Combine(group, "cpu.cfs_period_us"), period);
+            Write(Path.Combine(group, "cpu.cfs_quota_us"), Turn);
+        }
+        else
+        {
+            File.WriteAllText(Path.Combine(root, "cgroup.subtree_control"), "+cpu");
+            File.WriteAllText(Path.Combine(group, "cpu.max"), $"{Turn} {period}");
+        }
+
+        Write(Path.Combine(group, Members), process);
+    }
+
+    /// <summary>Lines of <c>number:controllers:/path</c>; of the newer kind there is one, without controllers.</summary>
+    private static string GroupOf(int process, bool isOld) =>
+        File.ReadLines($"/proc/{process}/cgroup")
+            .Select(line => line.Split(':', 3))
+            .First(parts => isOld ? parts[1].Split(',').Contains("cpu") : parts[1].Length == 0)[2]
+            .TrimStart('/');
+
+    private static void Write(string file, int number) => File.WriteAllText(file, number.ToString(CultureInfo.InvariantCulture));
+}

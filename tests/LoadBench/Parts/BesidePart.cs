@@ -1,0 +1,27 @@
+using StorePush.Cli;
+using StorePush.LoadBench.Clusters;
+using StorePush.LoadBench.Results;
+
+namespace StorePush.LoadBench.Parts;
+
+/// <summary>
+/// This build beside another one, such as that of the commit before. On a machine whose speed changes from minute to minute only this
+/// tells whether a change made it faster.
+/// </summary>
+/// <param name="name">What the part is called.</param>
+/// <param name="rate">Orders per second; null for as many as there can be.</param>
+internal sealed class BesidePart(string name, double? rate) : IPart
+{
+    public string Name => name;
+
+    public async Task MeasureAsync(Bench bench, Figures figures, CancellationToken stop)
+    {
+        if (bench.Settings.Beside is not { } published)
+            throw new CommandException($"{name} needs --beside: the artifacts/published of another clone that ./bench.sh has run in.");
+
+        var cluster = await bench.GetWarmClusterAsync(stop);
+        await using var other = await BenchCluster.StartAsync(bench.Servers, bench.Settings.Edges, gateways: 1, stop, published: published);
+        await bench.WarmUpAsync(other, stop);
+        await Comparison.MeasureAsync(bench, [cluster, other], rate, figures, stop);
+    }
+}
