@@ -5,6 +5,8 @@
 #   ./bench.sh                        throughput, latency, replay, connect, storm: about 10 minutes
 #   ./bench.sh throughput latency     only these; ./bench.sh --help lists them
 #   ./bench.sh rivals rivals-latency  beside Socket.IO and SignalR, each on the same PostgreSQL; needs Node
+#   ./bench.sh scale-out              one of each service and two, held to a share of a core; needs root and control groups
+#   ./bench.sh beside --beside DIR    beside another build: DIR is the artifacts/published of a clone in which ./bench.sh has run
 #   ./bench.sh soak                   50 orders per second for an hour
 #   ./bench.sh --quick                10 seconds of warm-up and of each load instead of 60: shows that it works, and little else
 #   ./bench.sh --compare saved.json   with the ratios to an earlier run

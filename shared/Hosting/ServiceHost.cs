@@ -85,6 +85,7 @@ public static class ServiceHost
         var builder = WebApplication.CreateBuilder(args);
 
         builder.AddSecretFiles();
+        builder.CheckHostSettings();
         builder.AddQuietLogging();
         builder.AddHttpLimits();
         add(builder);

@@ -32,6 +32,9 @@ public sealed record TestToken
     /// <summary>Stores as a list, which no token of ours has.</summary>
     public string[]? StoreList { get; init; }
 
+    /// <summary>Headers that are critical, none of which is known.</summary>
+    public string[]? Critical { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Whether it says when it was issued.</summary>
@@ -56,6 +59,7 @@ public sealed record TestToken
         ["signature cut off"] = Sign()[..^10],
         ["no store in a list"] = (this with { StoreList = [] }).Sign(),
         ["stores in a list"] = (this with { StoreList = ["S1", "S2"] }).Sign(),
+        ["an unknown extension that is critical"] = (this with { Critical = ["exp"] }).Sign(),
         ["not a token"] = "nonsense",
     };
 
@@ -68,6 +72,7 @@ public sealed record TestToken
             NotBefore = notBefore?.UtcDateTime,
             Expires = (Now + Lifetime)?.UtcDateTime,
             Claims = Claims(),
+            AdditionalHeaderClaims = Critical is null ? null : new Dictionary<string, object> { ["crit"] = Critical },
             SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Key)), Algorithm),
         });
 

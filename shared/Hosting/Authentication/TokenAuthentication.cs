@@ -15,6 +15,8 @@ namespace StorePush.Hosting.Authentication;
 /// <summary>Bearer tokens (RFC 6750) and what their scopes allow.</summary>
 public static class TokenAuthentication
 {
+    private const string CriticalHeader = "crit";
+
     /// <summary>Checks bearer tokens on every endpoint that asks for a scope, and adds the issuer of device tokens.</summary>
     /// <remarks>
     /// Each service whose endpoints ask for a scope calls it; a process that hosts several of them gets it once. One that never calls
@@ -97,13 +99,16 @@ public static class TokenAuthentication
             },
             OnTokenValidated = context =>
             {
+                if (context.SecurityToken is not JsonWebToken token)
+                    return Task.CompletedTask;
+
                 // An empty list is no claim any more: a token that names no store in the end must not open all of them.
-                if (context.SecurityToken is JsonWebToken token
-                    && token.TryGetPayloadValue(TokenClaims.StoreId, out object? store)
-                    && store is not string)
-                {
+                if (token.TryGetPayloadValue(TokenClaims.StoreId, out object? store) && store is not string)
                     context.Fail($"The claim {TokenClaims.StoreId} is not a string.");
-                }
+
+                // What its issuer says must be understood, and nothing here understands any such thing (RFC 7515, 4.1.11).
+                if (token.TryGetHeaderValue(CriticalHeader, out object? _))
+                    context.Fail($"The header {CriticalHeader} names extensions, and none is known here.");
 
                 return Task.CompletedTask;
             },

@@ -48,6 +48,10 @@ public sealed class CheckConfigTests : IDisposable
     [InlineData("Edge", "Edge__MaxQueuedFrames", "407")]
     [InlineData("Gateway", "Gateway__Edge", "edge")]
     [InlineData("Gateway", "Http__MaxHeaders", "many")]
+    [InlineData("Gateway", "ASPNETCORE_URLS", "gateway")]
+    [InlineData("Ingest", "ASPNETCORE_URLS", "http://127.0.0.1:8081;ftp://127.0.0.1:8081")]
+    [InlineData("Edge", "Logging__LogLevel__Default", "Loud")]
+    [InlineData("Edge", "Logging__Console__LogLevel__MassTransit", "Loud")]
     [InlineData("Standalone", "Edge__ReportInterval", "00:00:11")]
     [InlineData("Standalone", "Delivery__EdgeTimeout", "00:00:14")]
     public async Task A_wrong_configuration_is_an_error_that_names_the_key(string service, string key, string value)
