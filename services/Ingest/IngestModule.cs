@@ -13,7 +13,7 @@ public static class IngestModule
     /// <summary>
     /// How much more than our own limits the web server takes, so that it is ours that are met. It passes over what is left of such a
     /// body and keeps the connection; of a larger one it breaks it, and the gateway, still sending, never sees the answer. So it is more
-    /// than what the gateway lets through beyond our limit.
+    /// than what the gateway, by default, lets through beyond our limit.
     /// </summary>
     private const int KestrelMargin = 2 * 1_024 * 1_024;
 

@@ -23,7 +23,8 @@ var edges = new Option<int>("--edges") { Description = "Edge processes", Default
 var pending = new Option<long?>("--pending") { Description = "history: rows that are pending; 1,000,000 when not given" };
 var settled = new Option<long?>("--settled") { Description = "history: rows that are settled; 10,000,000 when not given" };
 var soak = new Option<double?>("--soak-minutes") { Description = "soak: how long; 60 when not given" };
-var beside = new Option<DirectoryInfo?>("--beside") { Description = "beside: the artifacts/published of another clone" };
+var beside = new Option<DirectoryInfo>("--beside") { Description = "beside: the artifacts/published of another clone, as seen from this one's root" };
+beside.AcceptExistingOnly();
 var name = new Option<string>("--name") { Description = "What the result is called", DefaultValueFactory = _ => "last" };
 var compare = new Option<FileInfo?>("--compare") { Description = "An earlier result, to print ratios" };
 
@@ -31,6 +32,11 @@ var command = new RootCommand("Measures StorePush as it runs in production, on t
 {
     parts, warmUp, measure, quick, edges, pending, settled, soak, beside, name, compare,
 };
+command.Validators.Add(parsed =>
+{
+    if (parsed.GetValue(beside) is null && (parsed.GetValue(parts) ?? []).Any(part => part.StartsWith("beside", StringComparison.Ordinal)))
+        parsed.AddError("beside needs --beside.");
+});
 command.SetAction(async (parsed, stop) =>
 {
     var seconds = parsed.GetValue(quick) ? 10 : 60;

@@ -57,7 +57,7 @@ internal static class DatabaseSetup
         var connectionString = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
         builder.Services.AddSingleton<IOnlineSessions, SqliteOnlineSessions>();
         builder.Services.AddDbContextPool<DeliveryDbContext, SqliteDeliveryDbContext>(context => context
-            .UseSqlite(connectionString)
+            .UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .UseSnakeCaseNamingConvention());
     }
 

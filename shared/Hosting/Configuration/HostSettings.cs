@@ -22,7 +22,7 @@ internal static class HostSettings
     }
 
     private static IEnumerable<string> BadAddresses(ConfigurationManager configuration) =>
-        from address in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        from address in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)
         where !IsAddress(address)
         select $"ASPNETCORE_URLS (--urls): {address} is not of the form http://host:port.";
 
@@ -30,7 +30,11 @@ internal static class HostSettings
     {
         try
         {
-            return BindingAddress.Parse(address).Scheme.ToUpperInvariant() is "HTTP" or "HTTPS";
+            // Where a port can't be read it is taken for a part of the name, and any name listens on all interfaces.
+            var parsed = BindingAddress.Parse(address);
+            return parsed.Scheme.ToUpperInvariant() is "HTTP" or "HTTPS"
+                && parsed.PathBase.Length == 0
+                && (parsed.IsUnixPipe || (parsed.Port is >= 0 and <= ushort.MaxValue && (parsed.Host[0] == '[' || !parsed.Host.Contains(':'))));
         }
         catch (FormatException)
         {

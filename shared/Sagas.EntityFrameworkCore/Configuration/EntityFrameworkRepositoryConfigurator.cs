@@ -42,6 +42,7 @@ public sealed class EntityFrameworkRepositoryConfigurator<TSaga>
     public int MaxQueued { get; set; } = 10_000;
 
     /// <summary>Keeps the sagas in a <c>DbContext</c> that the services know; each batch resolves one from a scope of its own.</summary>
+    /// <remarks>All of them must have the same model: the query that loads sagas is compiled once.</remarks>
     /// <typeparam name="TContext">The type of the context, whose model has the saga.</typeparam>
     public void ExistingDbContext<TContext>()
         where TContext : DbContext => _createStore = (services, options) =>

@@ -49,6 +49,9 @@ public sealed class CheckConfigTests : IDisposable
     [InlineData("Gateway", "Gateway__Edge", "edge")]
     [InlineData("Gateway", "Http__MaxHeaders", "many")]
     [InlineData("Gateway", "ASPNETCORE_URLS", "gateway")]
+    [InlineData("Gateway", "ASPNETCORE_URLS", "http://127.0.0.1:8080x")]
+    [InlineData("Gateway", "ASPNETCORE_URLS", "http://127.0.0.1:70000")]
+    [InlineData("Gateway", "ASPNETCORE_URLS", "http://127.0.0.1:8080/api")]
     [InlineData("Ingest", "ASPNETCORE_URLS", "http://127.0.0.1:8081;ftp://127.0.0.1:8081")]
     [InlineData("Edge", "Logging__LogLevel__Default", "Loud")]
     [InlineData("Edge", "Logging__Console__LogLevel__MassTransit", "Loud")]
@@ -63,6 +66,14 @@ public sealed class CheckConfigTests : IDisposable
         errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1, errors);
         errors.ShouldNotContain("secret");
     }
+
+    [Theory]
+    [InlineData("http://*:8080")]
+    [InlineData("http://+:80/")]
+    [InlineData("http://[::1]:0;https://gateway.internal")]
+    [InlineData("http://unix:/run/storepush.sock")]
+    public async Task Every_way_to_write_an_address_is_one(string addresses) =>
+        (await CheckAsync("Gateway", [("ASPNETCORE_URLS", addresses), ("Logging__LogLevel__Default", "3")])).ShouldBe((0, "ok\n", ""));
 
     [Fact]
     public async Task What_follows_on_the_command_line_is_checked_too()

@@ -43,7 +43,8 @@ internal sealed class DeliveryHost : IAsyncDisposable
             .AddScoped(_ => IsDatabaseAway ? throw new TimeoutException("The database is away.") : _database.Open())
             .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
             .AddSingleton<Database>()
-            .AddSingleton(provider => _database.Online(provider.GetRequiredService<Database>()))
+            .AddSingleton<IOnlineSessions>(provider => new OnlineSessionsDouble(
+                _database.Online(provider.GetRequiredService<Database>()), () => IsDatabaseAway))
             .AddSingleton<SchemaMigrator>()
             .AddSingleton<DeliveryMetrics>()
             .AddSingleton<DeliveryEvents>()

@@ -37,8 +37,23 @@ internal sealed class CpuShare : IDisposable
     {
         foreach (var (group, before, process) in _held)
         {
-            Write(Path.Combine(before, Members), process);
-            Directory.Delete(group);
+            try
+            {
+                Write(Path.Combine(before, Members), process);
+            }
+            catch (IOException)
+            {
+                // It has ended, and who asked has a better error to tell.
+            }
+
+            try
+            {
+                Directory.Delete(group);
+            }
+            catch (IOException)
+            {
+                // Still in use: it goes with the machine.
+            }
         }
     }
 
@@ -48,7 +63,10 @@ internal sealed class CpuShare : IDisposable
         var root = isOld ? OldRoot : Root;
         var period = (int)(Turn / cores);
         var group = Directory.CreateDirectory(Path.Combine(root, $"storepush-bench-{process}")).FullName;
-        _held.Add((group, Path.Combine(root, GroupOf(process, isOld)), process));
+
+        // In a container the path is that of the host, and what is seen as the root is the group itself.
+        var before = Path.Combine(root, GroupOf(process, isOld));
+        _held.Add((group, Directory.Exists(before) ? before : root, process));
         if (isOld)
         {
             Write(Path.Combine(group, "cpu.cfs_period_us"), period);

@@ -16,11 +16,12 @@ internal sealed class BesidePart(string name, double? rate) : IPart
 
     public async Task MeasureAsync(Bench bench, Figures figures, CancellationToken stop)
     {
-        if (bench.Settings.Beside is not { } published)
-            throw new CommandException($"{name} needs --beside: the artifacts/published of another clone that ./bench.sh has run in.");
+        var published = bench.Settings.Beside ?? throw new CommandException($"{name} needs --beside.");
 
-        var cluster = await bench.GetWarmClusterAsync(stop);
+        // Both anew: what has been measured already is warmer than what has not.
+        await using var cluster = await BenchCluster.StartAsync(bench.Servers, bench.Settings.Edges, gateways: 1, stop);
         await using var other = await BenchCluster.StartAsync(bench.Servers, bench.Settings.Edges, gateways: 1, stop, published: published);
+        await bench.WarmUpAsync(cluster, stop);
         await bench.WarmUpAsync(other, stop);
         await Comparison.MeasureAsync(bench, [cluster, other], rate, figures, stop);
     }

@@ -19,7 +19,7 @@ internal static class Comparison
 
         Add("CPU ms/1,000 orders", load => load.CpuPerThousand);
         foreach (var process in loads[0][0].Cpu.Keys.Where(process => loads.All(each => each[0].Cpu.ContainsKey(process))))
-            Add($"CPU ms/1,000 orders of {process}", load => load.Of(process));
+            Add($"CPU ms/1,000 orders {process}", load => load.Of(process));
         if (rate is null)
         {
             Add("orders/s", load => load.Report.Orders.AcceptedPerSecond);

@@ -16,7 +16,9 @@ internal static class Interleaved
         var loads = systems.Select(_ => new List<MeasuredLoad>()).ToList();
         for (var round = 0; round < Rounds; round++)
         {
-            for (var system = 0; system < systems.Count; system++)
+            // To and fro: who comes first may have the quieter half of a round.
+            var turns = Enumerable.Range(0, systems.Count);
+            foreach (var system in round % 2 == 0 ? turns : turns.Reverse())
             {
                 Bench.Say($"{systems[system].Name}, round {round + 1} of {Rounds}");
                 var load = bench.Load;

@@ -12,9 +12,10 @@ internal sealed class RivalsPart(string name, double? rate) : IPart
 
     public async Task MeasureAsync(Bench bench, Figures figures, CancellationToken stop)
     {
+        await using var storePush = await BenchCluster.StartAsync(bench.Servers, each: 1, stop);
         await using var socketIo = await Rival.StartSocketIoAsync(bench.Servers, stop);
         await using var signalR = await Rival.StartSignalRAsync(bench.Servers, stop);
-        var storePush = await bench.GetWarmClusterAsync(stop);
+        await bench.WarmUpAsync(storePush, stop);
         await bench.WarmUpAsync(socketIo, stop);
         await bench.WarmUpAsync(signalR, stop);
         await Comparison.MeasureAsync(bench, [storePush, socketIo, signalR], rate, figures, stop);

@@ -1,3 +1,4 @@
+using StorePush.Cli;
 using StorePush.Cli.Load;
 using StorePush.Cli.Load.Reports;
 using StorePush.LoadBench.Clusters;
@@ -16,6 +17,9 @@ internal sealed class ScaleOutPart : IPart
     /// <summary>So small that the service is what an order waits for, and that this machine has room for two.</summary>
     private static readonly IReadOnlyList<(string Service, double Cores)> Shares =
         [("ingest", 0.02), ("delivery", 0.05), ("edge", 0.025), ("gateway", 0.03)];
+
+    /// <summary>Who doesn't use up its share is not what an order waits for.</summary>
+    private const double LeastUse = 0.85;
 
     public string Name => "scale-out";
 
@@ -45,13 +49,12 @@ internal sealed class ScaleOutPart : IPart
     private static async Task<double> MeasureAsync(
         Bench bench, BenchCluster cluster, string service, double cores, CancellationToken stop)
     {
-        var load = bench.Load;
         var targets = cluster.Targets;
         var sessions = targets.Select(target => new LoadSession(
             bench.Load with
             {
-                Stores = load.Stores / targets.Count,
-                Measured = new(null, load.Measured.Duration / Interleaved.Rounds),
+                Stores = bench.Load.Stores / targets.Count,
+                Measured = new(null, bench.Settings.Measure / Interleaved.Rounds),
                 CreateDevice = place => new StorePushDevice(place, target.Url),
             },
             target,
@@ -60,9 +63,15 @@ internal sealed class ScaleOutPart : IPart
         await all.ConnectAsync(stop);
 
         using var share = new CpuShare(cluster.Named(service), cores);
-        await Task.WhenAll(sessions.Select(session => session.PlaceAsync(new(load.WarmUp, load.Measured), stop)));
+        var (before, start) = (cluster.Costs.Read(), Bench.Clock.GetTimestamp());
+        await Task.WhenAll(sessions.Select(session => session.PlaceAsync(new(session.Options.WarmUp, session.Options.Measured), stop)));
+        var used = (cluster.Costs.Read()[service].Cpu - before[service].Cpu) / Bench.Clock.GetElapsedTime(start) / targets.Count;
         await Task.WhenAll(sessions.Select(session => session.SettleAsync(stop)));
-        var reports = sessions.Select(session => ReportMaker.Make(session, new ScenarioReport(), isInterrupted: false)).ToList();
-        return reports.Sum(report => MeasuredLoad.Check(report).Orders.AcceptedPerSecond);
+        if (used < cores * LeastUse)
+            throw new CommandException($"{service} used {used:0.000} of the {cores} cores that it had: orders waited for something else.");
+
+        return sessions
+            .Select(session => ReportMaker.Make(session, new ScenarioReport(), isInterrupted: false))
+            .Sum(report => MeasuredLoad.Check(report).Orders.AcceptedPerSecond);
     }
 }

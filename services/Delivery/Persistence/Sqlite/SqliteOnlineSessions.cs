@@ -10,9 +10,10 @@ internal sealed class SqliteOnlineSessions(Database database) : IOnlineSessions
     public async Task<ILookup<string, DeviceSession>> OfStoresAsync(
         IReadOnlyCollection<string> storeIds, CancellationToken cancellationToken)
     {
+        string[] stores = [.. storeIds.Distinct()];
         var sessions = await database.QueryAsync(context => context.Sessions
             .AsNoTracking()
-            .Where(session => storeIds.Contains(session.StoreId))
+            .Where(session => stores.Contains(session.StoreId))
             .ToListAsync(cancellationToken));
         return sessions.ToLookup(session => session.StoreId);
     }
