@@ -26,10 +26,11 @@ internal sealed class SettledFirst(Database database, AckBacklog acknowledgement
             await acknowledgements.WaitAsync(cancellationToken);
         }
 
-        // Until it has answered.
+        // Until it has answered, and soon: one that stood still was away, too.
         _wasDatabaseAway = true;
+        var asked = clock.GetTimestamp();
         var result = await database.QueryAsync(work);
-        _wasDatabaseAway = false;
+        _wasDatabaseAway = clock.GetElapsedTime(asked) >= LongestUsual;
         return result;
     }
 

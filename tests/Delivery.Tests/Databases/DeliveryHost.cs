@@ -40,7 +40,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton(new FakeTimeProvider(Start.AddMinutes(-1)))
             .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>())
-            .AddScoped(_ => IsDatabaseAway ? throw new TimeoutException("The database is away.") : _database.Open())
+            .AddScoped(_ => Open())
             .AddSingleton<IHostApplicationLifetime>(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance))
             .AddSingleton<Database>()
             .AddSingleton<IOnlineSessions>(provider => new OnlineSessionsDouble(
@@ -86,6 +86,9 @@ internal sealed class DeliveryHost : IAsyncDisposable
     /// <summary>Whether Delivery can't reach its database; the test still does.</summary>
     public bool IsDatabaseAway { get; set; }
 
+    /// <summary>For how long the database stands still before it does what Delivery asks.</summary>
+    public TimeSpan DatabaseTakes { get; set; }
+
     public FakeTimeProvider Clock => Get<FakeTimeProvider>();
 
     public IServiceProvider Services => _services;
@@ -121,6 +124,12 @@ internal sealed class DeliveryHost : IAsyncDisposable
         await using var context = _database.Open();
         context.AddRange(messages);
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    private DeliveryDbContext Open()
+    {
+        Clock.Advance(DatabaseTakes);
+        return IsDatabaseAway ? throw new TimeoutException("The database is away.") : _database.Open();
     }
 
     public static DeliveryState NewMessage() => new()

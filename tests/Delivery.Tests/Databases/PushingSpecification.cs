@@ -189,6 +189,29 @@ public abstract class PushingSpecification : DeliveryDatabaseSpecification
     }
 
     [Fact]
+    public async Task When_the_database_has_stood_still_pushing_again_waits_for_what_other_processes_hold()
+    {
+        await using var delivery = await HostAsync();
+        await delivery.ConnectAsync("till-1");
+        var sweeper = delivery.Get<RepeatedPushSweeper>();
+        delivery.DatabaseTakes = TimeSpan.FromSeconds(20);
+        await sweeper.SweepAsync(Cancellation);
+        delivery.DatabaseTakes = TimeSpan.Zero;
+        await delivery.AddAsync(row => row.NextPushAt = DeliveryHost.Start);
+        var backAt = delivery.Clock.GetUtcNow();
+
+        var sweeping = sweeper.SweepAsync(Cancellation);
+        await Bounded.UntilAsync(() =>
+        {
+            delivery.Clock.Advance(TimeSpan.FromSeconds(0.1));
+            return Task.FromResult(sweeping.IsCompleted);
+        });
+
+        delivery.Published<PushToStore>().ShouldHaveSingleItem();
+        (delivery.Clock.GetUtcNow() - backAt).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task When_the_database_is_back_pushing_again_waits_for_what_other_processes_hold()
     {
         await using var delivery = await HostAsync();
