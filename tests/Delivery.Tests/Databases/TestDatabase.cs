@@ -45,7 +45,9 @@ public sealed class SqliteDatabase : TestDatabase
 
     internal override DeliveryDbContext Open() => new SqliteDeliveryDbContext(
         new DbContextOptionsBuilder<SqliteDeliveryDbContext>()
-            .UseSqlite($"Data Source={Path.Combine(_directory, "test.db")}")
+            .UseSqlite(
+                $"Data Source={Path.Combine(_directory, "test.db")}",
+                sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .UseSnakeCaseNamingConvention()
             .Options);
 

@@ -1,4 +1,3 @@
-using StorePush.Cli;
 using StorePush.LoadBench.Clusters;
 using StorePush.LoadBench.Results;
 
@@ -16,11 +15,9 @@ internal sealed class BesidePart(string name, double? rate) : IPart
 
     public async Task MeasureAsync(Bench bench, Figures figures, CancellationToken stop)
     {
-        var published = bench.Settings.Beside ?? throw new CommandException($"{name} needs --beside.");
-
         // Both anew: what has been measured already is warmer than what has not.
         await using var cluster = await BenchCluster.StartAsync(bench.Servers, bench.Settings.Edges, gateways: 1, stop);
-        await using var other = await BenchCluster.StartAsync(bench.Servers, bench.Settings.Edges, gateways: 1, stop, published: published);
+        await using var other = await BenchCluster.StartAsync(bench.Servers, bench.Settings.Edges, gateways: 1, stop, published: bench.Settings.Beside);
         await bench.WarmUpAsync(cluster, stop);
         await bench.WarmUpAsync(other, stop);
         await Comparison.MeasureAsync(bench, [cluster, other], rate, figures, stop);

@@ -62,10 +62,11 @@ internal sealed class ScaleOutPart : IPart
         await using var all = new Sessions(sessions);
         await all.ConnectAsync(stop);
 
-        using var share = new CpuShare(cluster.Named(service), cores);
+        var held = cluster.Named(service);
+        using var share = new CpuShare(held, cores);
         var (before, start) = (cluster.Costs.Read(), Bench.Clock.GetTimestamp());
         await Task.WhenAll(sessions.Select(session => session.PlaceAsync(new(session.Options.WarmUp, session.Options.Measured), stop)));
-        var used = (cluster.Costs.Read()[service].Cpu - before[service].Cpu) / Bench.Clock.GetElapsedTime(start) / targets.Count;
+        var used = (cluster.Costs.Read()[service].Cpu - before[service].Cpu) / Bench.Clock.GetElapsedTime(start) / held.Count;
         await Task.WhenAll(sessions.Select(session => session.SettleAsync(stop)));
         if (used < cores * LeastUse)
             throw new CommandException($"{service} used {used:0.000} of the {cores} cores that it had: orders waited for something else.");
