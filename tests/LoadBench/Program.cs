@@ -34,7 +34,7 @@ var command = new RootCommand("Measures StorePush as it runs in production, on t
 };
 command.Validators.Add(parsed =>
 {
-    if (parsed.GetValue(beside) is null && (parsed.GetValue(parts) ?? []).Any(part => part.StartsWith("beside", StringComparison.Ordinal)))
+    if (parsed.GetResult(beside) is null && (parsed.GetValue(parts) ?? []).Any(part => part.StartsWith("beside", StringComparison.Ordinal)))
         parsed.AddError("beside needs --beside.");
 });
 command.SetAction(async (parsed, stop) =>
