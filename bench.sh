@@ -5,6 +5,7 @@
 #   ./bench.sh                        throughput, latency, replay, connect, storm: about 10 minutes
 #   ./bench.sh throughput latency     only these; ./bench.sh --help lists them
 #   ./bench.sh rivals rivals-latency  beside Socket.IO and SignalR, each on the same PostgreSQL; needs Node
+#   ./bench.sh rivals-standalone      the same with StorePush as one process and without a broker, as they are
 #   ./bench.sh scale-out              one of each service and two, held to a share of a core; needs root and control groups
 #   ./bench.sh beside --beside DIR    beside another build: DIR is the artifacts/published of a clone in which ./bench.sh has run
 #   ./bench.sh soak                   50 orders per second for an hour
@@ -31,7 +32,7 @@ trap 'exit 143' TERM
 results=artifacts/bench
 mkdir -p "$results"
 # As the images have them: compiled ahead.
-for project in services/{Ingest,Delivery,Edge} gateway/Gateway.csproj tests/LoadBench tests/Rivals/SignalR; do
+for project in services/{Ingest,Delivery,Edge,Standalone} gateway/Gateway.csproj tests/LoadBench tests/Rivals/SignalR; do
   name=$(basename "$project" .csproj)
   dotnet publish "$project" --use-current-runtime --no-self-contained --configuration Release -p:PublishReadyToRun=true \
     --artifacts-path artifacts/published --output "artifacts/published/$name" --verbosity quiet --nologo < /dev/null 9>&-

@@ -6,8 +6,10 @@ using StorePush.LoadBench.Results;
 IPart[] usual = [new ThroughputPart(), new LatencyPart(), new ReplayPart(), new ConnectPart(), new StormPart()];
 IPart[] all =
 [
-    .. usual, new HistoryPart(), new ScaleOutPart(), new SoakPart(), new RivalsPart("rivals", rate: null),
-    new RivalsPart("rivals-latency", rate: 200), new BesidePart("beside", rate: null), new BesidePart("beside-latency", rate: 200),
+    .. usual, new HistoryPart(), new ScaleOutPart(), new SoakPart(),
+    RivalsPart.Distributed("rivals", rate: null), RivalsPart.Distributed("rivals-latency", rate: 200),
+    RivalsPart.Standalone("rivals-standalone", rate: null), RivalsPart.Standalone("rivals-standalone-latency", rate: 200),
+    new BesidePart("beside", rate: null), new BesidePart("beside-latency", rate: 200),
 ];
 
 var parts = new Argument<string[]>("parts")

@@ -8,8 +8,8 @@ using StorePush.Tests.Common.Servers;
 
 namespace StorePush.LoadBench.Clusters;
 
-/// <summary>What one would write instead of StorePush: one process, on a PostgreSQL. See tests/Rivals.</summary>
-internal sealed class Rival : ISystem
+/// <summary>One process on a PostgreSQL: StorePush as Standalone, or what one would write instead, see tests/Rivals.</summary>
+internal sealed class OneProcess : ISystem
 {
     private const int MaxConnections = 20;
     private const int PreparedStatements = 50;
@@ -19,7 +19,7 @@ internal sealed class Rival : ISystem
     private readonly int? _postgres;
     private readonly Func<DevicePlace, Uri, ILoadDevice> _createDevice;
 
-    private Rival(
+    private OneProcess(
         string name, ServiceProcess process, PostgresDatabase database, int? postgres, Func<DevicePlace, Uri, ILoadDevice> createDevice) =>
         (Name, _process, _database, _postgres, _createDevice) = (name, process, database, postgres, createDevice);
 
@@ -31,7 +31,21 @@ internal sealed class Rival : ISystem
 
     public string Output => _process.Output;
 
-    public static async Task<Rival> StartSocketIoAsync(BenchServers servers, CancellationToken stop)
+    /// <summary>The three services without a broker.</summary>
+    public static async Task<OneProcess> StartStandaloneAsync(BenchServers servers, CancellationToken stop)
+    {
+        var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
+        var process = await ServiceProcess.StartAsync(
+            "Standalone",
+            Path.GetTempPath(),
+            FreeUrl(),
+            ("Database__ConnectionString", connectionString),
+            ("Auth__SigningKey", TestToken.SigningKey));
+        return new OneProcess(
+            "Standalone", process, database, await servers.FindPostgresAsync(stop), (place, url) => new StorePushDevice(place, url));
+    }
+
+    public static async Task<OneProcess> StartSocketIoAsync(BenchServers servers, CancellationToken stop)
     {
         var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
         var url = FreeUrl();
@@ -43,11 +57,11 @@ internal sealed class Rival : ISystem
             ("DATABASE_URL", ToUrl(connectionString)),
             ("SIGNING_KEY", TestToken.SigningKey),
             ("PORT", $"{url.Port}"));
-        return new Rival(
+        return new OneProcess(
             "Socket.IO", process, database, await servers.FindPostgresAsync(stop), (place, url) => new SocketIoDevice(place, url));
     }
 
-    public static async Task<Rival> StartSignalRAsync(BenchServers servers, CancellationToken stop)
+    public static async Task<OneProcess> StartSignalRAsync(BenchServers servers, CancellationToken stop)
     {
         var (database, connectionString) = await servers.CreateDatabaseAsync(stop);
 
@@ -59,7 +73,7 @@ internal sealed class Rival : ISystem
         };
         var process = await ServiceProcess.StartAsync(
             "SignalR", Path.GetTempPath(), FreeUrl(), ("Database", connection.ConnectionString), ("SigningKey", TestToken.SigningKey));
-        return new Rival(
+        return new OneProcess(
             "SignalR", process, database, await servers.FindPostgresAsync(stop), (place, url) => new SignalRDevice(place, url));
     }
 
