@@ -1,3 +1,4 @@
+using StorePush.Cli;
 using StorePush.Cli.Load;
 using StorePush.Cli.Load.Orders;
 using StorePush.LoadBench.Clusters;
@@ -54,6 +55,20 @@ internal sealed class Bench(BenchSettings settings) : IAsyncDisposable
             await session.ConnectAsync(stop);
             await session.PlaceAsync(new OrderSchedule(Amount.Of(time), Amount.Of(0)), stop);
             await session.SettleAsync(stop);
+        }
+    }
+
+    /// <summary>Does what may fail, and then says what the processes of a system have written.</summary>
+    public static async Task<TResult> WithOutputAsync<TResult>(ISystem system, Func<Task<TResult>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (CommandException)
+        {
+            Say(system.Output);
+            throw;
         }
     }
 

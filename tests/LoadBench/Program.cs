@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StorePush.Cli;
 using StorePush.LoadBench;
 using StorePush.LoadBench.Parts;
 using StorePush.LoadBench.Results;
@@ -53,19 +54,31 @@ command.SetAction(async (parsed, stop) =>
     var saved = parsed.GetValue(compare) is { } file ? await BenchResult.ReadAsync(file.FullName, stop) : null;
     var wanted = parsed.GetValue(parts) ?? [];
     var measured = new Dictionary<string, Dictionary<string, double>>();
+    CommandException? failure = null;
     await using (var bench = new Bench(settings))
     {
-        foreach (var part in wanted.Length == 0 ? usual : all.Where(part => wanted.Contains(part.Name)))
+        try
         {
-            Bench.Say(part.Name);
-            var figures = new Figures();
-            await part.MeasureAsync(bench, figures, stop);
-            measured[part.Name] = figures;
+            foreach (var part in wanted.Length == 0 ? usual : all.Where(part => wanted.Contains(part.Name)))
+            {
+                Bench.Say(part.Name);
+                var figures = new Figures();
+                measured[part.Name] = figures;
+                await part.MeasureAsync(bench, figures, stop);
+            }
+        }
+        catch (CommandException exception)
+        {
+            failure = exception;
         }
     }
 
+    // What was measured before a part failed took minutes, too.
     var result = new BenchResult(parsed.GetRequiredValue(name), TimeProvider.System.GetUtcNow(), settings, measured);
     await result.WriteAsync(Path.Combine("artifacts", "bench", $"{result.Name}.json"), stop);
     await Console.Out.WriteLineAsync(ResultTable.Of(result, saved));
+    if (failure is not null)
+        await Console.Error.WriteLineAsync(failure.Message);
+    return failure?.ExitCode ?? 0;
 });
 return await command.Parse(args).InvokeAsync();

@@ -1,6 +1,9 @@
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using StorePush.Delivery.Persistence.Postgres;
 using StorePush.Delivery.Sessions;
+using StorePush.Sagas.EntityFrameworkCore.Faults;
 using StorePush.Tests.Common.Servers;
 
 namespace StorePush.Delivery.Tests.Databases;
@@ -30,6 +33,16 @@ public sealed class PostgresSessionsTests(PostgresServer server) : SessionsSpeci
 
         plan.ShouldContain("ix_device_sessions_store_id_device_id", customMessage: plan);
         plan.ShouldNotContain("Seq Scan on device_sessions", customMessage: plan);
+    }
+
+    [Fact]
+    public async Task When_the_server_is_away_whoever_asks_for_the_devices_that_are_online_meets_a_fault_that_passes()
+    {
+        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Database=none");
+        var sessions = new PostgresOnlineSessions(nowhere);
+
+        foreach (var asking in new Task[] { sessions.OfStoresAsync(["S1"], Cancellation), sessions.OfPendingAsync([NewId.NextGuid()], Cancellation) })
+            TransientFaults.IsTransient(await Should.ThrowAsync<NpgsqlException>(asking)).ShouldBeTrue();
     }
 
     protected override Task<TestDatabase> CreateDatabaseAsync() => PostgresTestDatabase.CreateAsync(server);

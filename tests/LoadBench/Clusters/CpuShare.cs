@@ -15,22 +15,31 @@ internal sealed class CpuShare : IDisposable
 
     private static readonly string OldRoot = Path.Combine(Root, "cpu");
 
+    private static readonly bool IsOld = Directory.Exists(OldRoot);
+
     private readonly List<(string Group, string Before, int Process)> _held = [];
 
     /// <summary>Holds each of the processes until it is disposed of.</summary>
     /// <exception cref="CommandException">This machine does not let us.</exception>
-    public CpuShare(IEnumerable<ServiceProcess> processes, double cores)
+    public CpuShare(IEnumerable<int> processes, double cores)
     {
         try
         {
             foreach (var process in processes)
-                Hold(process.Id, cores);
+                Hold(process, cores);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Dispose();
             throw new CommandException($"To hold a process to a share of a core takes root and the cpu controller of cgroups: {exception.Message}");
         }
+    }
+
+    /// <summary>Holds this process for a moment, before minutes are spent on what is then refused.</summary>
+    /// <exception cref="CommandException">This machine does not let us.</exception>
+    public static void Try()
+    {
+        using var share = new CpuShare([Environment.ProcessId], cores: 1);
     }
 
     public void Dispose()
@@ -59,15 +68,14 @@ internal sealed class CpuShare : IDisposable
 
     private void Hold(int process, double cores)
     {
-        var isOld = Directory.Exists(OldRoot);
-        var root = isOld ? OldRoot : Root;
+        var root = IsOld ? OldRoot : Root;
         var period = (int)(Turn / cores);
         var group = Directory.CreateDirectory(Path.Combine(root, $"storepush-bench-{process}")).FullName;
 
         // In a container the path is that of the host, and what is seen as the root is the group itself.
-        var before = Path.Combine(root, GroupOf(process, isOld));
+        var before = Path.Combine(root, GroupOf(process));
         _held.Add((group, Directory.Exists(before) ? before : root, process));
-        if (isOld)
+        if (IsOld)
         {
             Write(Path.Combine(group, "cpu.cfs_period_us"), period);
             Write(Path.Combine(group, "cpu.cfs_quota_us"), Turn);
@@ -82,10 +90,10 @@ internal sealed class CpuShare : IDisposable
     }
 
     /// <summary>Lines of <c>number:controllers:/path</c>; of the newer kind there is one, without controllers.</summary>
-    private static string GroupOf(int process, bool isOld) =>
+    private static string GroupOf(int process) =>
         File.ReadLines($"/proc/{process}/cgroup")
             .Select(line => line.Split(':', 3))
-            .First(parts => isOld ? parts[1].Split(',').Contains("cpu") : parts[1].Length == 0)[2]
+            .First(parts => IsOld ? parts[1].Split(',').Contains("cpu") : parts[1].Length == 0)[2]
             .TrimStart('/');
 
     private static void Write(string file, int number) => File.WriteAllText(file, number.ToString(CultureInfo.InvariantCulture));

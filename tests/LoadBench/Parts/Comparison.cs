@@ -37,18 +37,32 @@ internal static class Comparison
             Add($"{figure} p99", load => latency(load).P99!.Value);
         }
 
-        void Add(string figure, Func<MeasuredLoad, double> value)
-        {
-            for (var system = 0; system < systems.Count; system++)
-                figures.Add($"{figure} {systems[system].Name}", Interleaved.Median(loads[system].Select(value)));
+        void Add(string figure, Func<MeasuredLoad, double> value) =>
+            Comparison.Add(figures, figure, [.. systems.Select(system => system.Name)], loads, value);
+    }
 
-            // Of each round, and then the one in the middle: what disturbs a round disturbs both.
-            for (var other = 1; other < systems.Count; other++)
-            {
-                figures.Add(
-                    $"{figure} {systems[0].Name}/{systems[other].Name}",
-                    Interleaved.Median(loads[0].Zip(loads[other], (ours, theirs) => value(ours) / value(theirs))));
-            }
+    /// <summary>One figure of each system, and its ratio to that of each other one.</summary>
+    /// <param name="figures">Gets them.</param>
+    /// <param name="figure">What was measured, with the unit.</param>
+    /// <param name="systems">What they are called; the first is compared with each of the others.</param>
+    /// <param name="loads">Those of each system.</param>
+    /// <param name="value">What was measured in a load.</param>
+    public static void Add(
+        Figures figures,
+        string figure,
+        IReadOnlyList<string> systems,
+        IReadOnlyList<IReadOnlyList<MeasuredLoad>> loads,
+        Func<MeasuredLoad, double> value)
+    {
+        for (var system = 0; system < systems.Count; system++)
+            figures.Add($"{figure} {systems[system]}", Interleaved.Median(loads[system].Select(value)));
+
+        // Of each round, and then the one in the middle: what disturbs a round disturbs both.
+        for (var other = 1; other < systems.Count; other++)
+        {
+            figures.Add(
+                $"{figure} {systems[0]}/{systems[other]}",
+                Interleaved.Median(loads[0].Zip(loads[other], (first, second) => value(first) / value(second))));
         }
     }
 }

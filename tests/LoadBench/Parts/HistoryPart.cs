@@ -17,19 +17,13 @@ internal sealed class HistoryPart : IPart
         var empty = await bench.GetWarmClusterAsync(stop);
         await bench.WarmUpAsync(full, stop);
 
-        var loads = await Interleaved.RunAsync(bench, [empty, full], load => load, stop);
-        Add(figures, "orders/s", loads, load => load.Report.Orders.AcceptedPerSecond);
-        Add(figures, "CPU ms/1,000 orders", loads, load => load.CpuPerThousand);
-        Add(figures, "CPU ms/1,000 orders postgres", loads, load => load.Of("postgres"));
+        var loads = await Interleaved.RunAsync(bench, [full, empty], load => load, stop);
+        Add("orders/s", load => load.Report.Orders.AcceptedPerSecond);
+        Add("CPU ms/1,000 orders", load => load.CpuPerThousand);
+        Add("CPU ms/1,000 orders postgres", load => load.Of("postgres"));
         figures.Add("rows pending", bench.Settings.Pending);
         figures.Add("rows settled", bench.Settings.Settled);
-    }
 
-    private static void Add(
-        Figures figures, string name, IReadOnlyList<IReadOnlyList<MeasuredLoad>> loads, Func<MeasuredLoad, double> value)
-    {
-        figures.Add($"{name} empty", Interleaved.Median(loads[0].Select(value)));
-        figures.Add($"{name} full", Interleaved.Median(loads[1].Select(value)));
-        figures.Add($"{name} full/empty", Interleaved.Median(loads[0].Zip(loads[1], (empty, full) => value(full) / value(empty))));
+        void Add(string figure, Func<MeasuredLoad, double> value) => Comparison.Add(figures, figure, ["full", "empty"], loads, value);
     }
 }

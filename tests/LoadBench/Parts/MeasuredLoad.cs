@@ -18,17 +18,15 @@ internal sealed record MeasuredLoad(
     /// <summary>Milliseconds of a process per 1,000 orders.</summary>
     public double Of(string process) => Cpu[process].TotalMilliseconds * 1_000 / Report.Orders.Accepted;
 
-    public static async Task<MeasuredLoad> RunAsync(
-        ISystem system, LoadOptions options, CancellationToken stop)
-    {
-        var meter = system.Costs;
-        var before = meter.Read();
-        await using var session = new LoadSession(options with { CreateDevice = system.CreateDevice }, system.Targets[0], Bench.Clock)
+    public static Task<MeasuredLoad> RunAsync(ISystem system, LoadOptions options, CancellationToken stop) =>
+        Bench.WithOutputAsync(system, async () =>
         {
-            Measuring = () => before = meter.Read(),
-        };
-        try
-        {
+            var meter = system.Costs;
+            var before = meter.Read();
+            await using var session = new LoadSession(options with { CreateDevice = system.CreateDevice }, system.Targets[0], Bench.Clock)
+            {
+                Measuring = () => before = meter.Read(),
+            };
             await session.ConnectAsync(stop);
             await session.PlaceAsync(new OrderSchedule(options.WarmUp, options.Measured), stop);
             var after = meter.Read();
@@ -37,13 +35,7 @@ internal sealed record MeasuredLoad(
                 Check(ReportMaker.Make(session, new ScenarioReport(), isInterrupted: false)),
                 after.ToDictionary(cost => cost.Key, cost => cost.Value.Cpu - before[cost.Key].Cpu),
                 after.ToDictionary(cost => cost.Key, cost => cost.Value.MemoryBytes));
-        }
-        catch (CommandException)
-        {
-            Bench.Say(system.Output);
-            throw;
-        }
-    }
+        });
 
     /// <summary>A figure of a run that lost something is none.</summary>
     public static LoadReport Check(LoadReport report) => report.Orders is { Lost: 0, NotSettled: 0, Refused: 0, Unanswered: 0 }

@@ -25,6 +25,7 @@ internal sealed class ScaleOutPart : IPart
 
     public async Task MeasureAsync(Bench bench, Figures figures, CancellationToken stop)
     {
+        CpuShare.Try();
         await using var one = await BenchCluster.StartAsync(bench.Servers, each: 1, stop);
         await using var two = await BenchCluster.StartAsync(bench.Servers, each: 2, stop);
         await bench.WarmUpAsync(one, stop);
@@ -35,7 +36,9 @@ internal sealed class ScaleOutPart : IPart
             var rates = new List<(double One, double Two)>();
             for (var round = 0; round < Interleaved.Rounds; round++)
             {
-                rates.Add((await MeasureAsync(bench, one, service, cores, stop), await MeasureAsync(bench, two, service, cores, stop)));
+                rates.Add((
+                    await Bench.WithOutputAsync(one, () => MeasureAsync(bench, one, service, cores, stop)),
+                    await Bench.WithOutputAsync(two, () => MeasureAsync(bench, two, service, cores, stop))));
                 Bench.Say($"{service}, round {round + 1} of {Interleaved.Rounds}: {rates[^1].One:0}, and two of it {rates[^1].Two:0} orders/s");
             }
 
@@ -63,7 +66,7 @@ internal sealed class ScaleOutPart : IPart
         await all.ConnectAsync(stop);
 
         var held = cluster.Named(service);
-        using var share = new CpuShare(held, cores);
+        using var share = new CpuShare(held.Select(process => process.Id), cores);
         var (before, start) = (cluster.Costs.Read(), Bench.Clock.GetTimestamp());
         await Task.WhenAll(sessions.Select(session => session.PlaceAsync(new(session.Options.WarmUp, session.Options.Measured), stop)));
         var used = (cluster.Costs.Read()[service].Cpu - before[service].Cpu) / Bench.Clock.GetElapsedTime(start) / held.Count;
