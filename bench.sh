@@ -32,14 +32,23 @@ trap 'exit 143' TERM
 results=artifacts/bench
 mkdir -p "$results"
 # As the images have them: compiled ahead.
-for project in services/{Ingest,Delivery,Edge,Standalone} gateway/Gateway.csproj tests/LoadBench tests/Rivals/SignalR; do
-  name=$(basename "$project" .csproj)
-  dotnet publish "$project" --use-current-runtime --no-self-contained --configuration Release -p:PublishReadyToRun=true \
+publish() {
+  local name
+  name=$(basename "$1" .csproj)
+  dotnet publish "$1" --use-current-runtime --no-self-contained --configuration Release -p:PublishReadyToRun=true \
     --artifacts-path artifacts/published --output "artifacts/published/$name" --verbosity quiet --nologo < /dev/null 9>&-
+}
+
+# First of all, so that a wrong command line is told at once.
+publish tests/LoadBench
+dotnet artifacts/published/LoadBench/LoadBench.dll "$@" --check < /dev/null 9>&-
+case " $* " in *' --help '* | *' -h '* | *' -? '*) exit ;; esac
+for project in services/{Ingest,Delivery,Edge,Standalone} gateway/Gateway.csproj tests/Rivals/SignalR; do
+  publish "$project"
 done
 export STOREPUSH_TEST_PUBLISHED=$PWD/artifacts/published STOREPUSH_DURABLE=1
 case " $* " in *' rivals'*) npm ci --prefix tests/Rivals/SocketIo --no-fund --no-audit --silent < /dev/null 9>&- ;; esac
-case " $* " in *' --help '*) ;; *) use_servers "$results/servers.log" ;; esac
+use_servers "$results/servers.log"
 # shellcheck disable=SC2154 # set by servers.sh
 if [ -n "$native_dir" ]; then
   STOREPUSH_BENCH_BROKER_PID=$(cat "$native_dir/rabbitmq/pid")

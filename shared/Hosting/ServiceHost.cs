@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StorePush.Hosting.Authentication;
 using StorePush.Hosting.Configuration;
@@ -44,7 +45,7 @@ public static class ServiceHost
                 return 0;
             }
 
-            await app.RunAsync();
+            await RunAsync(app);
             return Environment.ExitCode;
         }
         catch (OptionsValidationException exception)
@@ -58,6 +59,22 @@ public static class ServiceHost
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
+    }
+
+    private static async Task RunAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What runs in the background already would take its end for an error, and log that, too.
+            app.Lifetime.StopApplication();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
     }
 
     /// <summary>Where the process listens unless <c>ASPNETCORE_URLS</c> or <c>--urls</c> says otherwise: on loopback, at a port of its own.</summary>

@@ -25,6 +25,9 @@ internal static class QuietLogging
         // What fails in the database throws, and whoever catches that logs it if it matters; a process that is not ready says so when asked.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
+        // A start that fails ends the process, which says why itself; what ends a process later is critical.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
 
         // Warns of every retry, and a repeated order is one; what can't be consumed at all is an error.

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace StorePush.Contracts.Tests.Configuration;
 
 /// <summary>Operators check a configuration before they roll it out.</summary>
@@ -84,25 +82,7 @@ public sealed class CheckConfigTests : IDisposable
         errors.ShouldContain("Edge__MaxConections");
     }
 
-    private async Task<(int Code, string Output, string Errors)> CheckAsync(
-        string service, IEnumerable<(string Key, string Value)> environment, params string[] arguments)
-    {
-        // The services are built beside the tests, in the same configuration.
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(own.Parent!.Parent!.FullName, service, own.Name, $"{service}.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--check-config", .. arguments])
-        {
-            WorkingDirectory = _directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (key, value) in environment)
-            start.Environment[key] = value;
-
-        using var process = System.Diagnostics.Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await errors);
-    }
+    private Task<(int Code, string Output, string Errors)> CheckAsync(
+        string service, IEnumerable<(string Key, string Value)> environment, params string[] arguments) =>
+        ServiceCommand.RunAsync(service, _directory, environment, ["--check-config", .. arguments]);
 }

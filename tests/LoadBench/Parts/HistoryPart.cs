@@ -20,7 +20,8 @@ internal sealed class HistoryPart : IPart
         var loads = await Interleaved.RunAsync(bench, [full, empty], load => load, stop);
         Add("orders/s", load => load.Report.Orders.AcceptedPerSecond);
         Add("CPU ms/1,000 orders", load => load.CpuPerThousand);
-        Add("CPU ms/1,000 orders postgres", load => load.Of("postgres"));
+        if (loads[0][0].Cpu.ContainsKey("postgres"))
+            Add("CPU ms/1,000 orders postgres", load => load.Of("postgres"));
         figures.Add("rows pending", bench.Settings.Pending);
         figures.Add("rows settled", bench.Settings.Settled);
 

@@ -1,3 +1,4 @@
+using StorePush.Cli;
 using StorePush.Cli.Load;
 using StorePush.Cli.Load.Orders;
 using StorePush.Cli.Load.Scenarios;
@@ -21,6 +22,9 @@ internal sealed class ReplayPart : IPart
             var options = bench.Load with { Stores = 1, Devices = 1, Backlog = Backlog, Until = OrderStep.Accepted };
             await using var session = new LoadSession(options, cluster.Targets[0], Bench.Clock);
             var replay = (await new ReplayScenario().RunAsync(session, stop)).Replay!;
+            if (replay.AllRangMs is null || replay.AllSettledMs is null)
+                throw new CommandException($"Not all of the {Backlog} orders have rung and are settled.");
+
             figures.Add($"s until {Backlog} have rung, {time}", replay.AllRangMs / 1_000);
             figures.Add($"s until {Backlog} are settled, {time}", replay.AllSettledMs / 1_000);
         }

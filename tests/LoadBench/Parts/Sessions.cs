@@ -1,3 +1,4 @@
+using StorePush.Cli;
 using StorePush.Cli.Load;
 using StorePush.LoadBench.Clusters;
 
@@ -10,6 +11,8 @@ namespace StorePush.LoadBench.Parts;
 internal sealed class Sessions(IReadOnlyList<LoadSession> all) : IAsyncDisposable
 {
     private const double ConnectRate = 4_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Some are on their way in when others look for the time.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
@@ -56,15 +59,19 @@ internal sealed class Sessions(IReadOnlyList<LoadSession> all) : IAsyncDisposabl
     /// <param name="quiet">For how long nobody may be missing.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>When the last one came.</returns>
+    /// <exception cref="CommandException">Somebody is missing after two minutes.</exception>
     public async Task<long> WaitForAllAsync(TimeSpan quiet, CancellationToken stop)
     {
         using var pace = new PeriodicTimer(Pace, Bench.Clock);
-        var complete = Bench.Clock.GetTimestamp();
+        var start = Bench.Clock.GetTimestamp();
+        var complete = start;
         while (Bench.Clock.GetElapsedTime(complete) < quiet)
         {
             await pace.WaitForNextTickAsync(stop);
             if (ConnectedNow < Devices)
                 complete = Bench.Clock.GetTimestamp();
+            if (Bench.Clock.GetElapsedTime(start) > Patience)
+                throw new CommandException($"{Devices - ConnectedNow} of {Devices} devices did not come back in {Patience.TotalSeconds} s.");
         }
 
         return complete;

@@ -1,3 +1,4 @@
+using StorePush.Cli;
 using StorePush.Cli.Load.Orders;
 using StorePush.LoadBench.Clusters;
 using StorePush.LoadBench.Results;
@@ -35,10 +36,12 @@ internal sealed class StormPart : IPart
         schedule.End();
         await placing;
         await Task.WhenAll(sessions.All.Select(session => session.SettleAsync(stop)));
+        if (sessions.All.Sum(session => session.Ledger.NotReceived) is > 0 and var lost)
+            throw new CommandException($"{lost} orders were lost.");
+
         figures.Add("devices cut", sessions.Lost);
         figures.Add("s until all are back", Bench.Clock.GetElapsedTime(killed, complete).TotalSeconds);
         figures.Add("s until all has rung", Bench.Clock.GetElapsedTime(killed, LastRing(sessions, complete)).TotalSeconds);
-        figures.Add("orders lost", sessions.All.Sum(session => session.Ledger.NotReceived));
     }
 
     /// <summary>When the last of the orders rang that were accepted before everybody was back.</summary>

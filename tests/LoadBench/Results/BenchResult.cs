@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StorePush.Cli;
 
 namespace StorePush.LoadBench.Results;
 
@@ -12,11 +13,21 @@ internal sealed record BenchResult(
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <exception cref="CommandException">The file holds something else.</exception>
     public static async Task<BenchResult> ReadAsync(string file, CancellationToken stop)
     {
-        await using var stream = File.OpenRead(file);
-        return await JsonSerializer.DeserializeAsync<BenchResult>(stream, Json, stop)
-            ?? throw new InvalidDataException($"{file} holds no result.");
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            if (await JsonSerializer.DeserializeAsync<BenchResult>(stream, Json, stop) is { Parts: not null, Settings: not null } result)
+                return result;
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        throw new CommandException($"{file} holds no result of ./bench.sh.");
     }
 
     public Task WriteAsync(string file, CancellationToken stop)

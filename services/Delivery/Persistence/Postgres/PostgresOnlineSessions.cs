@@ -6,7 +6,8 @@ namespace StorePush.Delivery.Persistence.Postgres;
 /// <summary>Finds the devices that are online, by an index, in one round trip.</summary>
 /// <remarks>
 /// Said without Entity Framework, since each order asks three times. <c>OFFSET 0</c> keeps the planner from making a join of what stands
-/// before it: of a prepared statement it does not know for how many stores it asks, and of a thousand devices it would read all; and the state of a message, as a condition of a join, would tempt it into the index of all that is pending.
+/// before it: of a prepared statement it does not know for how many stores it asks, and of a thousand devices it would read all; and the
+/// state of a message, as a condition of a join, would tempt it into the index of all that is pending.
 /// </remarks>
 internal sealed class PostgresOnlineSessions(NpgsqlDataSource database) : IOnlineSessions
 {
