@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Numerics;
 using StorePush.Cli;
+using StorePush.Cli.Options;
 using StorePush.LoadBench.Parts;
 using StorePush.LoadBench.Results;
 
@@ -37,13 +37,13 @@ internal static class BenchCommand
             Description = $"What to measure, of {Names}; the first five when nothing is given. See PERFORMANCE.md",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var warmUp = MoreThanZero<int>("--warm-up", "Seconds of load before anything is measured; 60 when not given");
-        var measure = MoreThanZero<int>("--measure", "Seconds that each load is measured; 60 when not given");
+        var warmUp = Parsed.Count("--warm-up", "Seconds of load before anything is measured; 60 when not given");
+        var measure = Parsed.Count("--measure", "Seconds that each load is measured; 60 when not given");
         var quick = new Option<bool>("--quick") { Description = "10 seconds of each: shows that it works, and little else" };
-        var edges = MoreThanZero<int>("--edges", "Edge processes; 1 when not given");
-        var pending = MoreThanZero<long>("--pending", "history: rows that are pending; 1,000,000 when not given");
-        var settled = MoreThanZero<long>("--settled", "history: rows that are settled; 10,000,000 when not given");
-        var soak = MoreThanZero<double>("--soak-minutes", "soak: how long; 60 when not given");
+        var edges = Parsed.Count("--edges", "Edge processes; 1 when not given");
+        var pending = Parsed.Count("--pending", "history: rows that are pending; 1,000,000 when not given");
+        var settled = Parsed.Count("--settled", "history: rows that are settled; 10,000,000 when not given");
+        var soak = Parsed.Count("--soak-minutes", "soak: how long; 60 when not given");
         var beside = new Option<DirectoryInfo>("--beside")
         {
             Description = "beside: the artifacts/published of another clone, as seen from this one's root",
@@ -98,17 +98,5 @@ internal static class BenchCommand
             return await BenchRun.RunAsync(parsed.GetRequiredValue(name), settings, chosen, saved, stop);
         });
         return command;
-    }
-
-    private static Option<TNumber?> MoreThanZero<TNumber>(string name, string description)
-        where TNumber : struct, INumber<TNumber>
-    {
-        var option = new Option<TNumber?>(name) { Description = description };
-        option.Validators.Add(parsed =>
-        {
-            if (parsed.GetValueOrDefault<TNumber?>() is { } number && number <= TNumber.Zero)
-                parsed.AddError($"{name} must be more than 0.");
-        });
-        return option;
     }
 }
