@@ -42,6 +42,12 @@ internal static class BenchRun
                 var figures = new Figures();
                 measured[part.Name] = figures;
                 await part.MeasureAsync(bench, figures, stop);
+                if (stop.IsCancellationRequested)
+                {
+                    // A load that is ended tells of what it did until then, as if that had been all.
+                    measured.Remove(part.Name);
+                    stop.ThrowIfCancellationRequested();
+                }
             }
 
             return null;
