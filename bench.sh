@@ -42,7 +42,7 @@ publish() {
 # First of all, so that a wrong command line is told at once.
 publish tests/LoadBench
 dotnet artifacts/published/LoadBench/LoadBench.dll "$@" --check < /dev/null 9>&-
-case " $* " in *' --help '* | *' -h '* | *' -? '*) exit ;; esac
+case " $* " in *' --help '* | *' -h '* | *' -? '* | *' --version '*) exit ;; esac
 for project in services/{Ingest,Delivery,Edge,Standalone} gateway/Gateway.csproj tests/Rivals/SignalR; do
   publish "$project"
 done

@@ -37,7 +37,7 @@ internal sealed class CpuShare : IDisposable
 
     /// <summary>Holds this process for a moment, before minutes are spent on what is then refused.</summary>
     /// <exception cref="CommandException">This machine does not let us.</exception>
-    public static void Try()
+    public static void EnsureAllowed()
     {
         using var share = new CpuShare([Environment.ProcessId], cores: 1);
     }

@@ -11,7 +11,7 @@ internal sealed class RivalsPart(string name, Func<BenchServers, CancellationTok
 {
     public string Name => name;
 
-    /// <summary>StorePush as a user runs it, for whom the services are processes of their own.</summary>
+    /// <summary>StorePush as it runs in production: its services are processes of their own, on RabbitMQ.</summary>
     public static RivalsPart Distributed(string name, double? rate) =>
         new(name, async (servers, stop) => await BenchCluster.StartAsync(servers, each: 1, stop), rate);
 

@@ -25,7 +25,7 @@ internal sealed class ScaleOutPart : IPart
 
     public async Task MeasureAsync(Bench bench, Figures figures, CancellationToken stop)
     {
-        CpuShare.Try();
+        CpuShare.EnsureAllowed();
         await using var one = await BenchCluster.StartAsync(bench.Servers, each: 1, stop);
         await using var two = await BenchCluster.StartAsync(bench.Servers, each: 2, stop);
         await bench.WarmUpAsync(one, stop);

@@ -12,6 +12,7 @@ internal sealed class Sessions(IReadOnlyList<LoadSession> all) : IAsyncDisposabl
 {
     private const double ConnectRate = 4_000;
 
+    /// <summary>Who was cut is back within seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Some are on their way in when others look for the time.</summary>
